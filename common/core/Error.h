@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace sanad {
+
+/// What went wrong, as a program distinguishes it. HTTP status and wire name of each: common/protocol/error_codes.h.
+enum class ErrorCode {
+    InvalidRequest, ///< the request itself is malformed: framing, head, target
+    InvalidJson, ///< the body is not the JSON object it should be
+    InvalidField, ///< a field, parameter or header has a value that is not allowed; Error::field names it
+    Unauthorized,
+    Forbidden,
+    WaitingForAdmin, ///< the student may not write until an admin has answered
+    ChatClosed,
+    NotFound,
+    MethodNotAllowed,
+    RequestTimeout,
+    Conflict,
+    LengthRequired,
+    PayloadTooLarge,
+    UriTooLong,
+    UnsupportedMediaType,
+    ExpectationFailed,
+    HeadersTooLarge,
+    RateLimited,
+    Internal,
+    Unavailable, ///< starting, stopping or overloaded: worth another try
+    InsufficientStorage,
+};
+
+/// The last enumerator, for tables and tests that walk the whole enum.
+inline constexpr ErrorCode LastErrorCode = ErrorCode::InsufficientStorage;
+
+/// A refusal or failure as a value: what a program acts on, what a person reads, and what only the log may see.
+struct [[nodiscard]] Error
+{
+    ErrorCode code = ErrorCode::Internal;
+    QString message; ///< a sentence for a person; empty: the standard sentence of the code
+    QString field; ///< the rejected field, parameter or header; empty if there is none
+    QString status; ///< wire name of the chat's status, where the refusal depends on it
+    QString detail; ///< for the log only; never leaves the server
+
+    bool operator==(const Error &) const = default;
+
+    /// A field, parameter or header with a value that is not allowed.
+    static Error invalidField(const QString &field, const QString &message);
+    /// A failure of our own; `detail` goes to the log, the caller sees the standard sentence.
+    static Error internal(const QString &detail);
+    static Error notFound(const QString &message);
+};
+
+} // namespace sanad

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/core/Result.h"
+#include "server/domain/Caller.h"
+
+#include <QByteArrayView>
+
+namespace sanad::http {
+
+/// Tells who sent a request, from its bearer token. Network thread; must not block.
+class Authenticator
+{
+public:
+    virtual ~Authenticator() = default;
+    /// Error Unauthorized for anything but a token that is valid now.
+    [[nodiscard]] virtual Result<Caller> authenticate(QByteArrayView bearerToken) = 0;
+};
+
+} // namespace sanad::http

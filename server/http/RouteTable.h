@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/Request.h"
+#include "server/http/Response.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace sanad::http {
+
+/// Who may call a route; checked before the body is read.
+enum class Access { Public, AnyRole, Student, Admin };
+
+/// Answers one request, now or later, through the responder. Network thread.
+using Handler = std::function<void(const Request &request, const Responder &responder)>;
+
+/// One line of the server's surface: method and path, guards, handler.
+struct Route
+{
+    Method method = Method::Get;
+    QByteArray pattern; ///< "/api/support/chats/:chatId/messages": literal segments and ":name" segments
+    Access access = Access::AnyRole;
+    qint64 bodyLimit = 0; ///< bytes; 0: a request with a body is refused
+    Handler handler;
+};
+
+/// All routes, matched by segments; one lookup costs no more with sixty routes than with six.
+class RouteTable
+{
+public:
+    /// What a path leads to.
+    struct Match
+    {
+        const Route *route = nullptr; ///< null: no route, or not with this method
+        QList<QByteArray> parameters;
+        QList<Method> allowed; ///< methods of the path's routes; empty: the path does not exist
+    };
+
+    RouteTable();
+    ~RouteTable();
+    RouteTable(RouteTable &&) noexcept;
+    RouteTable &operator=(RouteTable &&) noexcept;
+
+    /// Two routes with the same method and shape are a programming error and end the program.
+    void add(Route route);
+    /// `path` must be canonical. HEAD matches GET routes.
+    [[nodiscard]] Match match(Method method, const QByteArray &path) const;
+    [[nodiscard]] const std::vector<std::unique_ptr<Route>> &routes() const { return m_routes; }
+
+private:
+    struct Node;
+    std::vector<std::unique_ptr<Route>> m_routes;
+    std::unique_ptr<Node> m_root;
+};
+
+} // namespace sanad::http
