@@ -114,7 +114,7 @@ JsonWriter &JsonWriter::value(QStringView text)
             *out++ = char(0x80 | (point & 0x3f));
         } else {
             // A surrogate without its half has no UTF-8; readers would refuse the whole document.
-            const char16_t safe = QChar::isSurrogate(unit) ? QChar::ReplacementCharacter : unit;
+            const char16_t safe = QChar::isSurrogate(unit) ? char16_t(QChar::ReplacementCharacter) : unit;
             *out++ = char(0xe0 | (safe >> 12));
             *out++ = char(0x80 | ((safe >> 6) & 0x3f));
             *out++ = char(0x80 | (safe & 0x3f));
