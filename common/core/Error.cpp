@@ -3,19 +3,31 @@
 
 namespace sanad {
 
+Error Error::of(ErrorCode code, const QString &message)
+{
+    Error error;
+    error.code = code;
+    error.message = message;
+    return error;
+}
+
 Error Error::invalidField(const QString &field, const QString &message)
 {
-    return {.code = ErrorCode::InvalidField, .message = message, .field = field, .status = {}, .detail = {}};
+    Error error = of(ErrorCode::InvalidField, message);
+    error.field = field;
+    return error;
 }
 
 Error Error::internal(const QString &detail)
 {
-    return {.code = ErrorCode::Internal, .message = {}, .field = {}, .status = {}, .detail = detail};
+    Error error = of(ErrorCode::Internal);
+    error.detail = detail;
+    return error;
 }
 
 Error Error::notFound(const QString &message)
 {
-    return {.code = ErrorCode::NotFound, .message = message, .field = {}, .status = {}, .detail = {}};
+    return of(ErrorCode::NotFound, message);
 }
 
 } // namespace sanad

@@ -3,6 +3,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace sanad {
 
 /// What went wrong, as a program distinguishes it. HTTP status and wire name of each: common/protocol/error_codes.h.
@@ -41,11 +43,13 @@ struct [[nodiscard]] Error
     QString field; ///< the rejected field, parameter or header; empty if there is none
     QString status; ///< wire name of the chat's status, where the refusal depends on it
     QString detail; ///< for the log only; never leaves the server
+    std::optional<qint64> heldBy; ///< id of the admin who holds the chat, where that is the reason of a Conflict
 
     bool operator==(const Error &) const = default;
 
     /// A field, parameter or header with a value that is not allowed.
     static Error invalidField(const QString &field, const QString &message);
+    static Error of(ErrorCode code, const QString &message = {});
     /// A failure of our own; `detail` goes to the log, the caller sees the standard sentence.
     static Error internal(const QString &detail);
     static Error notFound(const QString &message);

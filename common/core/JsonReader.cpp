@@ -28,12 +28,10 @@ Result<QJsonObject> JsonReader::parseObject(const QByteArray &bytes)
     QJsonParseError fault;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &fault);
     if (fault.error != QJsonParseError::NoError)
-        return Error{.code = ErrorCode::InvalidJson,
-            .message = u"The body is not valid JSON (at byte %1: %2)."_s.arg(fault.offset).arg(fault.errorString()),
-            .field = {}, .status = {}, .detail = {}};
+        return Error::of(ErrorCode::InvalidJson,
+            u"The body is not valid JSON (at byte %1: %2)."_s.arg(fault.offset).arg(fault.errorString()));
     if (!document.isObject())
-        return Error{.code = ErrorCode::InvalidJson, .message = u"The body must be a JSON object."_s,
-            .field = {}, .status = {}, .detail = {}};
+        return Error::of(ErrorCode::InvalidJson, u"The body must be a JSON object."_s);
     return document.object();
 }
 

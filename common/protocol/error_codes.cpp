@@ -48,6 +48,8 @@ void writeError(JsonWriter &writer, const Error &error)
         writer.field("field"_L1, error.field);
     if (!error.status.isEmpty())
         writer.field("status"_L1, error.status);
+    if (error.heldBy)
+        writer.field("held_by"_L1, *error.heldBy);
     writer.endObject();
 }
 

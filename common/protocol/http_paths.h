@@ -17,18 +17,14 @@ inline constexpr auto ChatExport = "/api/support/chats/:chatId/export"_L1;
 inline constexpr auto Messages = "/api/support/messages"_L1;
 inline constexpr auto UnreadCount = "/api/support/unread-count"_L1;
 inline constexpr auto Faq = "/api/support/faq"_L1;
-inline constexpr auto Search = "/api/support/search"_L1;
 
 inline constexpr auto AdminChats = "/api/support/admin/chats"_L1;
 inline constexpr auto AdminChat = "/api/support/admin/chats/:chatId"_L1;
 inline constexpr auto AdminClaim = "/api/support/admin/chats/:chatId/claim"_L1;
-inline constexpr auto AdminRelease = "/api/support/admin/chats/:chatId/release"_L1;
 inline constexpr auto AdminResolve = "/api/support/admin/chats/:chatId/resolve"_L1;
 inline constexpr auto AdminClose = "/api/support/admin/chats/:chatId/close"_L1;
 inline constexpr auto AdminReopen = "/api/support/admin/chats/:chatId/reopen"_L1;
 inline constexpr auto AdminHandBack = "/api/support/admin/chats/:chatId/handback"_L1;
-
-inline constexpr auto AuthMe = "/api/auth/me"_L1;
 
 inline constexpr auto Health = "/healthz"_L1;
 inline constexpr auto Ready = "/readyz"_L1;

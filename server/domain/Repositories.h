@@ -86,6 +86,7 @@ public:
     /// Chats for the admins, most lately changed first.
     [[nodiscard]] virtual Result<QList<ChatOverview>> overview(
         const ChatFilter &filter, std::optional<ChatCursor> after, int limit) = 0;
+    [[nodiscard]] virtual Result<std::optional<ChatOverview>> overviewOf(ChatId id) = 0;
     [[nodiscard]] virtual Result<ChatCounts> counts() = 0;
     /// One rating a chat; a later one replaces it.
     [[nodiscard]] virtual Status rate(ChatId id, int score, const QString &comment, Timestamp now) = 0;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/model/names.h"
+#include "server/domain/Bot.h"
+#include "server/domain/ChatLifecycle.h"
+
+#include <optional>
+
+namespace sanad {
+
+/// After so many answers on one subject the bot hands over to a person.
+inline constexpr int MaxBotAttempts = 3;
+
+/// What the bot knows of a chat when a student's message arrives.
+struct BotState
+{
+    ChatStatus status = ChatStatus::BotHandling;
+    std::optional<Intent> intent; ///< what the chat was about
+    int attempts = 0; ///< answers given on that subject
+
+    bool operator==(const BotState &) const = default;
+};
+
+/// What the bot does about a student's message.
+struct BotDecision
+{
+    ChatEvent event = ChatEvent::StudentWrote;
+    std::optional<ReplyKey> reply; ///< nothing: the bot is silent
+    std::optional<Intent> intent; ///< of the chat from now on
+    int attempts = 0;
+
+    bool operator==(const BotDecision &) const = default;
+};
+
+/// The dialogue policy: whether the bot speaks, and what becomes of the chat. Pure. `state.status` must be one in which
+/// the student may write; the decision's event is always one that nextStatus() allows there.
+[[nodiscard]] BotDecision decide(const BotState &state, const MessageReading &reading);
+
+} // namespace sanad

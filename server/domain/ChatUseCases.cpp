@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/ChatUseCases.h"
+
+#include "server/domain/BotPolicy.h"
+#include "server/domain/ChatLifecycle.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sanad {
+
+namespace {
+
+Error noSuchChat()
+{
+    return Error::notFound(u"There is no such chat."_s);
+}
+
+Error blocked(ChatStatus status)
+{
+    Error error = Error::of(status == ChatStatus::Closed ? ErrorCode::ChatClosed : ErrorCode::WaitingForAdmin);
+    error.status = toWire(status);
+    return error;
+}
+
+bool maySee(const Caller &caller, const Chat &chat)
+{
+    return caller.isAdmin() || chat.studentId == caller.person.id;
+}
+
+Role otherSide(const Caller &caller)
+{
+    return caller.isAdmin() ? Role::Student : Role::Admin;
+}
+
+Message textBy(const Caller &caller, const NewMessage &content, const Chat &chat)
+{
+    Message message;
+    message.chatId = chat.id;
+    message.senderId = caller.person.id;
+    message.senderRole = caller.person.role;
+    message.senderName = caller.person.name;
+    message.type = MessageType::Text;
+    message.text = content.text;
+    message.clientMessageId = content.clientMessageId;
+    return message;
+}
+
+Message botText(const QString &text, const Chat &chat)
+{
+    Message message;
+    message.chatId = chat.id;
+    message.senderId = chat.studentId;
+    message.senderRole = Role::Admin;
+    message.senderName = BotSenderName.toString();
+    message.type = MessageType::AutoReply;
+    message.text = text;
+    return message;
+}
+
+bool looksDifferent(const Chat &before, const Chat &after)
+{
+    return before.status != after.status || before.adminId != after.adminId
+        || before.currentIntent != after.currentIntent || before.botAttempts != after.botAttempts;
+}
+
+} // namespace
+
+ChatUseCases::ChatUseCases(const Clock &clock, const ReplySource &replies)
+    : m_clock(clock)
+    , m_replies(replies)
+{
+}
+
+Result<Chat> ChatUseCases::openChat(Transaction &transaction, const Caller &caller) const
+{
+    if (!caller.isStudent())
+        return Error::of(ErrorCode::Forbidden, u"Only students have a chat of their own."_s);
+    SANAD_ASSIGN(const std::optional<Chat> open, transaction.chats().findOpenForUpdate(caller.person.id));
+    if (open)
+        return *open;
+    return transaction.chats().create(caller.person.id, m_clock.now());
+}
+
+Result<Chat> ChatUseCases::visibleChat(Transaction &transaction, const Caller &caller, ChatId id) const
+{
+    SANAD_ASSIGN(const std::optional<Chat> chat, transaction.chats().find(id));
+    if (!chat || !maySee(caller, *chat))
+        return noSuchChat();
+    return *chat;
+}
+
+Result<Chat> ChatUseCases::lockChat(Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const
+{
+    if (!id) {
+        if (caller.isAdmin())
+            return Error::invalidField(u"chat_id"_s, u"An admin must say which chat, by \"chat_id\"."_s);
+        return openChat(transaction, caller);
+    }
+    SANAD_ASSIGN(const std::optional<Chat> chat, transaction.chats().findForUpdate(*id));
+    if (!chat || !maySee(caller, *chat))
+        return noSuchChat();
+    return *chat;
+}
+
+Result<PostOutcome> ChatUseCases::post(
+    Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const
+{
+    // Before the status is looked at: the first sending may be what made the chat wait.
+    if (!message.clientMessageId.isEmpty()) {
+        SANAD_ASSIGN(const std::optional<Message> first,
+            transaction.messages().findByClientId(caller.person.role, caller.person.id, message.clientMessageId));
+        if (first) {
+            PostOutcome outcome;
+            outcome.message = *first;
+            outcome.isRepeat = true;
+            SANAD_ASSIGN(outcome.botReply, transaction.messages().findReplyTo(first->chatId, first->id));
+            SANAD_ASSIGN(outcome.chat, visibleChat(transaction, caller, first->chatId));
+            return outcome;
+        }
+    }
+    SANAD_ASSIGN(Chat chat, lockChat(transaction, caller, message.chatId));
+    return caller.isAdmin() ? postAsAdmin(transaction, caller, message, std::move(chat))
+                            : postAsStudent(transaction, caller, message, reading, std::move(chat));
+}
+
+Result<PostOutcome> ChatUseCases::postAsStudent(Transaction &transaction, const Caller &caller,
+    const NewMessage &message, const MessageReading &reading, Chat chat) const
+{
+    if (blocksStudent(chat.status))
+        return blocked(chat.status);
+
+    const Chat before = chat;
+    const BotState state{.status = chat.status, .intent = chat.currentIntent, .attempts = chat.botAttempts};
+    const BotDecision decision = decide(state, reading);
+    const std::optional<ChatStatus> next = nextStatus(chat.status, decision.event);
+    if (!next)
+        return Error::internal(u"the bot's policy decided on an event that this status refuses"_s);
+
+    PostOutcome outcome;
+    outcome.message = textBy(caller, message, chat);
+    SANAD_TRY(append(transaction, outcome.message, chat, std::nullopt));
+    if (decision.reply) {
+        outcome.botReply = botText(m_replies.reply(*decision.reply, message.text), chat);
+        SANAD_TRY(append(transaction, *outcome.botReply, chat, outcome.message.id));
+    }
+    chat.status = *next;
+    chat.currentIntent = decision.intent;
+    chat.botAttempts = decision.attempts;
+    SANAD_TRY(transaction.chats().update(chat));
+    outcome.chatChanged = looksDifferent(before, chat);
+    outcome.chat = std::move(chat);
+    return outcome;
+}
+
+Result<PostOutcome> ChatUseCases::postAsAdmin(
+    Transaction &transaction, const Caller &caller, const NewMessage &message, Chat chat) const
+{
+    const std::optional<ChatStatus> next = nextStatus(chat.status, ChatEvent::AdminAnswered);
+    if (!next)
+        return blocked(chat.status);
+
+    const Chat before = chat;
+    PostOutcome outcome;
+    outcome.message = textBy(caller, message, chat);
+    SANAD_TRY(append(transaction, outcome.message, chat, std::nullopt));
+    chat.status = *next;
+    chat.adminId = caller.person.id;
+    SANAD_TRY(transaction.chats().update(chat));
+    outcome.chatChanged = looksDifferent(before, chat);
+    outcome.chat = std::move(chat);
+    return outcome;
+}
+
+Status ChatUseCases::append(
+    Transaction &transaction, Message &message, Chat &chat, std::optional<MessageId> replyTo) const
+{
+    // Strictly increasing inside a chat, so that paging by time neither skips nor repeats; the chat is locked.
+    Timestamp now = m_clock.now();
+    if (chat.lastMessageAt && now <= *chat.lastMessageAt)
+        now = chat.lastMessageAt->plusMs(1);
+    message.createdAt = now;
+    SANAD_ASSIGN(message.id, transaction.messages().append(message, replyTo));
+    chat.lastMessageAt = now;
+    chat.updatedAt = now;
+    return {};
+}
+
+Result<QList<Message>> ChatUseCases::page(
+    Transaction &transaction, const Caller &caller, ChatId chat, const PageRequest &page) const
+{
+    SANAD_TRY(visibleChat(transaction, caller, chat));
+    if (page.after)
+        return transaction.messages().after(chat, *page.after, page.limit);
+    return transaction.messages().newest(chat, page.before, page.limit);
+}
+
+Result<QList<Chat>> ChatUseCases::ownChats(
+    Transaction &transaction, const Caller &caller, std::optional<ChatId> before, int limit) const
+{
+    return transaction.chats().ofStudent(caller.person.id, before, limit);
+}
+
+Result<Transcript> ChatUseCases::transcript(Transaction &transaction, const Caller &caller, ChatId chat) const
+{
+    constexpr int step = 1000;
+    Transcript transcript;
+    SANAD_ASSIGN(transcript.chat, visibleChat(transaction, caller, chat));
+    MessageId last(0);
+    while (true) {
+        SANAD_ASSIGN(const QList<Message> page, transaction.messages().after(chat, last, step));
+        transcript.messages += page;
+        if (page.size() < step)
+            return transcript;
+        last = page.constLast().id;
+    }
+}
+
+Result<std::optional<StatusChange>> ChatUseCases::advance(
+    Transaction &transaction, const Caller &caller, MessageId id, MessageStatus status) const
+{
+    SANAD_ASSIGN(const std::optional<Message> message, transaction.messages().find(id));
+    if (!message)
+        return Error::notFound(u"There is no such message."_s);
+    if (const auto chat = visibleChat(transaction, caller, message->chatId); !chat)
+        return chat.error().code == ErrorCode::NotFound ? Error::notFound(u"There is no such message."_s) : chat.error();
+    if (message->senderRole != otherSide(caller))
+        return Error::of(ErrorCode::Forbidden, u"Only the other side's messages can be marked."_s);
+    const Timestamp now = m_clock.now();
+    SANAD_ASSIGN(const bool moved, transaction.messages().advance(id, status, now));
+    if (!moved)
+        return std::optional<StatusChange>();
+    return std::optional(StatusChange{.chatId = message->chatId, .messages = {id}, .status = status, .at = now});
+}
+
+Result<StatusChange> ChatUseCases::readUpTo(
+    Transaction &transaction, const Caller &caller, ChatId chat, MessageId upTo) const
+{
+    SANAD_TRY(visibleChat(transaction, caller, chat));
+    StatusChange change{.chatId = chat, .messages = {}, .status = MessageStatus::Read, .at = m_clock.now()};
+    SANAD_ASSIGN(change.messages, transaction.messages().markRead(chat, otherSide(caller), upTo, change.at));
+    return change;
+}
+
+Result<int> ChatUseCases::unreadCount(Transaction &transaction, const Caller &caller) const
+{
+    return transaction.messages().unreadOfStudent(caller.person.id);
+}
+
+Status ChatUseCases::rate(
+    Transaction &transaction, const Caller &caller, ChatId id, int score, const QString &comment) const
+{
+    SANAD_ASSIGN(const Chat chat, lockChat(transaction, caller, id));
+    if (chat.status != ChatStatus::Resolved && chat.status != ChatStatus::Closed) {
+        Error error = Error::of(ErrorCode::Conflict, u"A chat can be rated once it is resolved or closed."_s);
+        error.status = toWire(chat.status);
+        return error;
+    }
+    return transaction.chats().rate(chat.id, score, comment, m_clock.now());
+}
+
+} // namespace sanad

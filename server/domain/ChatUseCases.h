@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/core/Clock.h"
+#include "server/domain/Bot.h"
+#include "server/domain/Caller.h"
+#include "server/domain/Store.h"
+
+namespace sanad {
+
+/// A text that somebody sends.
+struct NewMessage
+{
+    std::optional<ChatId> chatId; ///< a student may leave it out: their open chat, made if there is none
+    QString text;
+    QString clientMessageId; ///< empty, or the sender's own unique text: a repeat stores nothing
+
+    bool operator==(const NewMessage &) const = default;
+};
+
+/// What came of it.
+struct PostOutcome
+{
+    Message message;
+    std::optional<Message> botReply;
+    Chat chat; ///< as it is now
+    bool chatChanged = false; ///< status, admin or intent is another than before
+    bool isRepeat = false; ///< nothing was stored; `message` and `botReply` are those of the first time
+
+    bool operator==(const PostOutcome &) const = default;
+};
+
+/// A chat with everything that was said in it.
+struct Transcript
+{
+    Chat chat;
+    QList<Message> messages;
+};
+
+/// Which part of a chat a page shows; at most one of the two is set.
+struct PageRequest
+{
+    std::optional<Timestamp> before;
+    std::optional<MessageId> after;
+    int limit = 50;
+};
+
+/// A message whose status moved forward.
+struct StatusChange
+{
+    ChatId chatId;
+    QList<MessageId> messages;
+    MessageStatus status = MessageStatus::Delivered;
+    Timestamp at;
+
+    bool operator==(const StatusChange &) const = default;
+};
+
+/// What students and admins do with chats, each as one unit of work inside a transaction. Stateless; safe from any
+/// thread at once. Refusals are Errors as the contract names them: somebody else's chat is NotFound.
+class ChatUseCases
+{
+public:
+    ChatUseCases(const Clock &clock, const ReplySource &replies);
+
+    /// The student's open chat, made if there is none.
+    [[nodiscard]] Result<Chat> openChat(Transaction &transaction, const Caller &caller) const;
+    /// Stores a message and, in the same transaction, what the bot answers and what becomes of the chat. `reading` is
+    /// what the bot makes of the text; ignored for admins.
+    [[nodiscard]] Result<PostOutcome> post(
+        Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const;
+    [[nodiscard]] Result<QList<Message>> page(
+        Transaction &transaction, const Caller &caller, ChatId chat, const PageRequest &page) const;
+    [[nodiscard]] Result<QList<Chat>> ownChats(
+        Transaction &transaction, const Caller &caller, std::optional<ChatId> before, int limit) const;
+    [[nodiscard]] Result<Transcript> transcript(Transaction &transaction, const Caller &caller, ChatId chat) const;
+
+    /// Moves a message of the other side forward to Delivered or Read; nothing if it was there already.
+    [[nodiscard]] Result<std::optional<StatusChange>> advance(
+        Transaction &transaction, const Caller &caller, MessageId message, MessageStatus status) const;
+    /// Marks as read what the other side wrote, up to and including `upTo`.
+    [[nodiscard]] Result<StatusChange> readUpTo(
+        Transaction &transaction, const Caller &caller, ChatId chat, MessageId upTo) const;
+    [[nodiscard]] Result<int> unreadCount(Transaction &transaction, const Caller &caller) const;
+    /// Once the chat is resolved or closed; a later rating replaces the first. `score`: 1 to 5.
+    [[nodiscard]] Status rate(
+        Transaction &transaction, const Caller &caller, ChatId chat, int score, const QString &comment) const;
+
+private:
+    [[nodiscard]] Result<Chat> visibleChat(Transaction &transaction, const Caller &caller, ChatId id) const;
+    [[nodiscard]] Result<Chat> lockChat(
+        Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const;
+    [[nodiscard]] Result<PostOutcome> postAsStudent(Transaction &transaction, const Caller &caller,
+        const NewMessage &message, const MessageReading &reading, Chat chat) const;
+    [[nodiscard]] Result<PostOutcome> postAsAdmin(
+        Transaction &transaction, const Caller &caller, const NewMessage &message, Chat chat) const;
+    [[nodiscard]] Status append(Transaction &transaction, Message &message, Chat &chat,
+        std::optional<MessageId> replyTo) const;
+
+    const Clock &m_clock;
+    const ReplySource &m_replies;
+};
+
+} // namespace sanad
