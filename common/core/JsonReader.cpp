@@ -85,7 +85,8 @@ Result<std::optional<qint64>> JsonReader::optionalInteger(QLatin1StringView name
     if (!number)
         return wrongType(name, "a whole number"_L1);
     if (*number < min || *number > max)
-        return Error::invalidField(QString(name), u"Field \"%1\" must be between %2 and %3."_s.arg(name).arg(min).arg(max));
+        return Error::invalidField(
+            QString(name), u"Field \"%1\" must be between %2 and %3."_s.arg(name).arg(min).arg(max));
     return number;
 }
 

@@ -12,8 +12,8 @@
 
 namespace sanad {
 
-/// Writes JSON (RFC 8259) straight into UTF-8 bytes, without a tree in between: a page of 50 messages as a QJsonDocument
-/// costs more than reading it from the database. The caller keeps begin and end in pairs.
+/// Writes JSON (RFC 8259) straight into UTF-8 bytes, without a tree in between: a page of 50 messages as a
+/// QJsonDocument costs more than reading it from the database. The caller keeps begin and end in pairs.
 class JsonWriter
 {
 public:
@@ -32,11 +32,7 @@ public:
     JsonWriter &value(bool truth);
     JsonWriter &value(double number);
     template <std::integral Integer>
-        requires(!std::same_as<Integer, bool>)
-    JsonWriter &value(Integer number)
-    {
-        return integer(qint64(number));
-    }
+    requires(!std::same_as<Integer, bool>) JsonWriter &value(Integer number) { return integer(qint64(number)); }
     JsonWriter &null();
     /// Takes `json` as it is: something that was written before.
     JsonWriter &raw(QByteArrayView json);

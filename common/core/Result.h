@@ -42,7 +42,8 @@ using Status = Result<void>;
 #define SANAD_CONCAT(a, b) SANAD_CONCAT_INNER(a, b)
 
 /// `SANAD_ASSIGN(const Chat chat, chats.find(id))`: the value of `expression`, or its Error to the caller.
-#define SANAD_ASSIGN(declaration, expression) SANAD_ASSIGN_IMPL(declaration, expression, SANAD_CONCAT(sanadResult, __LINE__))
+#define SANAD_ASSIGN(declaration, expression)                                                                          \
+    SANAD_ASSIGN_IMPL(declaration, expression, SANAD_CONCAT(sanadResult, __LINE__))
 #define SANAD_ASSIGN_IMPL(declaration, expression, result)                                                             \
     auto result = (expression);                                                                                        \
     if (!result)                                                                                                       \

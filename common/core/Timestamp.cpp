@@ -43,7 +43,8 @@ QByteArray Timestamp::toIso() const
 std::optional<Timestamp> Timestamp::fromIso(QStringView text)
 {
     const bool hasTime = text.size() >= 20 && text.size() <= 40 && text.at(10) == u'T';
-    const bool hasZone = hasTime && (text.endsWith(u'Z') || text.at(text.size() - 6) == u'+' || text.at(text.size() - 6) == u'-');
+    const bool hasZone =
+        hasTime && (text.endsWith(u'Z') || text.at(text.size() - 6) == u'+' || text.at(text.size() - 6) == u'-');
     if (!hasZone)
         return std::nullopt;
     const QDateTime read = QDateTime::fromString(text.toString(), Qt::ISODateWithMs);

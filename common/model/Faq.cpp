@@ -26,8 +26,8 @@ Result<Faq> Faq::fromJson(const QJsonObject &json)
     SANAD_ASSIGN(faq.id, reader.id<FaqId>("id"_L1));
     SANAD_ASSIGN(faq.question, reader.string("question"_L1));
     SANAD_ASSIGN(faq.answer, reader.string("answer"_L1));
-    SANAD_ASSIGN(faq.priority,
-        reader.integer("priority"_L1, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+    SANAD_ASSIGN(
+        faq.priority, reader.integer("priority"_L1, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
     return faq;
 }
 

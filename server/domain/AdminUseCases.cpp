@@ -12,24 +12,32 @@ namespace {
 std::optional<ChatEvent> eventOf(AdminAction action)
 {
     switch (action) {
-    case AdminAction::Claim: return std::nullopt;
-    case AdminAction::Resolve: return ChatEvent::AdminResolved;
-    case AdminAction::Close: return ChatEvent::AdminClosed;
-    case AdminAction::Reopen: return ChatEvent::AdminReopened;
-    case AdminAction::HandBack: return ChatEvent::AdminHandedBack;
+    case AdminAction::Claim:
+        return std::nullopt;
+    case AdminAction::Resolve:
+        return ChatEvent::AdminResolved;
+    case AdminAction::Close:
+        return ChatEvent::AdminClosed;
+    case AdminAction::Reopen:
+        return ChatEvent::AdminReopened;
+    case AdminAction::HandBack:
+        return ChatEvent::AdminHandedBack;
     }
     Q_UNREACHABLE();
 }
 
-Result<Error> heldByAnother(Transaction &transaction, const Chat &chat)
+Error heldByAnother(Transaction &transaction, const Chat &chat)
 {
-    SANAD_ASSIGN(const std::optional<Person> holder, transaction.people().find(Role::Admin, *chat.adminId));
+    const Result<std::optional<Person>> holder = transaction.people().find(Role::Admin, *chat.adminId);
+    if (!holder)
+        return holder.error();
     // The name is somebody's own text: isolated, so that it cannot turn the sentence around (UAX #9).
-    const QString name = holder ? QChar(0x2068) + holder->name + QChar(0x2069) : QString::number(chat.adminId->value());
+    const QString name =
+        *holder ? QChar(0x2068) + (*holder)->name + QChar(0x2069) : QString::number(chat.adminId->value());
     Error error = Error::of(ErrorCode::Conflict, u"This chat is held by %1."_s.arg(name));
     error.status = toWire(chat.status);
     error.heldBy = chat.adminId->value();
-    return Result<Error>(tl::in_place, std::move(error));
+    return error;
 }
 
 void setHolder(Chat &chat, AdminAction action, PersonId admin)
@@ -86,10 +94,8 @@ Result<AdminOutcome> AdminUseCases::act(
     if (!found)
         return Error::notFound(u"There is no such chat."_s);
     Chat chat = *found;
-    if (chat.adminId && *chat.adminId != admin.person.id && !force) {
-        SANAD_ASSIGN(const Error refusal, heldByAnother(transaction, chat));
-        return refusal;
-    }
+    if (chat.adminId && *chat.adminId != admin.person.id && !force)
+        return heldByAnother(transaction, chat);
     if (action == AdminAction::Claim && chat.status == ChatStatus::Closed) {
         Error error = Error::of(ErrorCode::Conflict, u"A closed chat cannot be claimed; reopen it."_s);
         error.status = toWire(chat.status);

@@ -36,8 +36,8 @@ class AdminUseCases
 public:
     explicit AdminUseCases(const Clock &clock);
 
-    [[nodiscard]] Result<QueuePage> queue(Transaction &transaction, const ChatFilter &filter,
-        std::optional<ChatCursor> after, int limit) const;
+    [[nodiscard]] Result<QueuePage> queue(
+        Transaction &transaction, const ChatFilter &filter, std::optional<ChatCursor> after, int limit) const;
     [[nodiscard]] Result<ChatOverview> chat(Transaction &transaction, ChatId id) const;
     /// Error Conflict, with who holds it, if another admin has the chat and `force` is not set; Conflict too if the
     /// action would give a student a second open chat, or claims a closed one.

@@ -13,7 +13,8 @@ BotDecision closing(const BotState &state, Language language)
 
 BotDecision handOver(std::optional<Intent> intent, int attempts, Language language)
 {
-    const ReplyKey key{.kind = ReplyKind::Escalation, .intent = intent.value_or(Intent::Other), .attempt = 1, .language = language};
+    const ReplyKey key{
+        .kind = ReplyKind::Escalation, .intent = intent.value_or(Intent::Other), .attempt = 1, .language = language};
     return {.event = ChatEvent::Escalated, .reply = key, .intent = intent, .attempts = attempts};
 }
 
@@ -25,7 +26,8 @@ BotDecision help(const BotState &state, const MessageReading &reading)
     if (reading.needsAdmin || attemptsSoFar >= MaxBotAttempts)
         return handOver(reading.intent, attemptsSoFar, reading.language);
     const int attempt = attemptsSoFar + 1;
-    const ReplyKey key{.kind = ReplyKind::Help, .intent = reading.intent, .attempt = attempt, .language = reading.language};
+    const ReplyKey key{
+        .kind = ReplyKind::Help, .intent = reading.intent, .attempt = attempt, .language = reading.language};
     return {.event = ChatEvent::StudentWrote, .reply = key, .intent = reading.intent, .attempts = attempt};
 }
 

@@ -24,7 +24,8 @@ inline constexpr std::array AllChatEvents{ChatEvent::StudentWrote, ChatEvent::St
     ChatEvent::AdminAnswered, ChatEvent::AdminResolved, ChatEvent::AdminClosed, ChatEvent::AdminHandedBack,
     ChatEvent::AdminReopened};
 
-/// The status after `event`; nothing if it is refused in this status. The life of a chat as the contract's table has it.
+/// The status after `event`; nothing if it is refused in this status. The life of a chat as the contract's table has
+/// it.
 [[nodiscard]] constexpr std::optional<ChatStatus> nextStatus(ChatStatus from, ChatEvent event)
 {
     using enum ChatStatus;

@@ -222,7 +222,8 @@ Result<std::optional<StatusChange>> ChatUseCases::advance(
     if (!message)
         return Error::notFound(u"There is no such message."_s);
     if (const auto chat = visibleChat(transaction, caller, message->chatId); !chat)
-        return chat.error().code == ErrorCode::NotFound ? Error::notFound(u"There is no such message."_s) : chat.error();
+        return chat.error().code == ErrorCode::NotFound ? Error::notFound(u"There is no such message."_s)
+                                                        : chat.error();
     if (message->senderRole != otherSide(caller))
         return Error::of(ErrorCode::Forbidden, u"Only the other side's messages can be marked."_s);
     const Timestamp now = m_clock.now();

@@ -88,14 +88,13 @@ public:
 
 private:
     [[nodiscard]] Result<Chat> visibleChat(Transaction &transaction, const Caller &caller, ChatId id) const;
-    [[nodiscard]] Result<Chat> lockChat(
-        Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const;
+    [[nodiscard]] Result<Chat> lockChat(Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const;
     [[nodiscard]] Result<PostOutcome> postAsStudent(Transaction &transaction, const Caller &caller,
         const NewMessage &message, const MessageReading &reading, Chat chat) const;
     [[nodiscard]] Result<PostOutcome> postAsAdmin(
         Transaction &transaction, const Caller &caller, const NewMessage &message, Chat chat) const;
-    [[nodiscard]] Status append(Transaction &transaction, Message &message, Chat &chat,
-        std::optional<MessageId> replyTo) const;
+    [[nodiscard]] Status append(
+        Transaction &transaction, Message &message, Chat &chat, std::optional<MessageId> replyTo) const;
 
     const Clock &m_clock;
     const ReplySource &m_replies;

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/ChatService.h"
+
+namespace sanad {
+
+namespace {
+
+/// So many names are kept in memory; beyond it we forget and ask the database again.
+constexpr qsizetype MaxKnownPeople = 50'000;
+
+} // namespace
+
+ChatService::ChatService(Store &store, const MessageReader &reader, const ReplySource &replies, const Clock &clock)
+    : m_store(store)
+    , m_reader(reader)
+    , m_clock(clock)
+    , m_chats(clock, replies)
+    , m_admin(clock)
+{
+}
+
+bool ChatService::isKnown(const Person &person) const
+{
+    const auto found = m_known.constFind({int(person.role), person.id});
+    return found != m_known.constEnd() && *found == person.name;
+}
+
+void ChatService::remember(const Person &person)
+{
+    if (m_known.size() >= MaxKnownPeople)
+        m_known.clear();
+    m_known.insert({int(person.role), person.id}, person.name);
+}
+
+template <typename T>
+void ChatService::write(const Caller &caller, QObject *context, Store::Work<T> work, Done<T> done)
+{
+    if (isKnown(caller.person)) {
+        m_store.write<T>(context, std::move(work), std::move(done));
+        return;
+    }
+    m_store.write<T>(
+        context,
+        [this, person = caller.person, work = std::move(work)](Transaction &transaction) -> Result<T> {
+            SANAD_TRY(transaction.people().ensure(person, m_clock.now()));
+            return work(transaction);
+        },
+        [this, person = caller.person, done = std::move(done)](Result<T> result) {
+            if (result)
+                remember(person);
+            done(std::move(result));
+        });
+}
+
+template <typename T>
+void ChatService::read(const Caller &caller, QObject *context, Store::Work<T> work, Done<T> done)
+{
+    if (isKnown(caller.person)) {
+        m_store.read<T>(context, std::move(work), std::move(done));
+        return;
+    }
+    // The first call of somebody: their row is stored even if the call itself is refused.
+    const Person person = caller.person;
+    m_store.write<void>(
+        context,
+        [this, person](Transaction &transaction) { return transaction.people().ensure(person, m_clock.now()); },
+        [this, person, context, work = std::move(work), done = std::move(done)](const Status &stored) {
+            if (!stored) {
+                done(stored.error());
+                return;
+            }
+            remember(person);
+            m_store.read<T>(context, work, done);
+        });
+}
+
+void ChatService::openChat(const Caller &caller, QObject *context, Done<Chat> done)
+{
+    write<Chat>(
+        caller, context, [this, caller](Transaction &transaction) { return m_chats.openChat(transaction, caller); },
+        std::move(done));
+}
+
+void ChatService::post(const Caller &caller, NewMessage message, QObject *context, Done<PostOutcome> done)
+{
+    const MessageReading reading = caller.isStudent() ? m_reader.read(message.text) : MessageReading{};
+    write<PostOutcome>(
+        caller, context,
+        [this, caller, message = std::move(message), reading](
+            Transaction &transaction) { return m_chats.post(transaction, caller, message, reading); },
+        std::move(done));
+}
+
+void ChatService::page(
+    const Caller &caller, ChatId chat, const PageRequest &request, QObject *context, Done<QList<Message>> done)
+{
+    read<QList<Message>>(
+        caller, context,
+        [this, caller, chat, request](
+            Transaction &transaction) { return m_chats.page(transaction, caller, chat, request); },
+        std::move(done));
+}
+
+void ChatService::ownChats(
+    const Caller &caller, std::optional<ChatId> before, int limit, QObject *context, Done<QList<Chat>> done)
+{
+    read<QList<Chat>>(
+        caller, context,
+        [this, caller, before, limit](
+            Transaction &transaction) { return m_chats.ownChats(transaction, caller, before, limit); },
+        std::move(done));
+}
+
+void ChatService::transcript(const Caller &caller, ChatId chat, QObject *context, Done<Transcript> done)
+{
+    read<Transcript>(
+        caller, context,
+        [this, caller, chat](Transaction &transaction) { return m_chats.transcript(transaction, caller, chat); },
+        std::move(done));
+}
+
+void ChatService::advance(const Caller &caller, MessageId message, MessageStatus status, QObject *context,
+    Done<std::optional<StatusChange>> done)
+{
+    write<std::optional<StatusChange>>(
+        caller, context,
+        [this, caller, message, status](
+            Transaction &transaction) { return m_chats.advance(transaction, caller, message, status); },
+        std::move(done));
+}
+
+void ChatService::readUpTo(const Caller &caller, ChatId chat, MessageId upTo, QObject *context, Done<StatusChange> done)
+{
+    write<StatusChange>(
+        caller, context,
+        [this, caller, chat, upTo](
+            Transaction &transaction) { return m_chats.readUpTo(transaction, caller, chat, upTo); },
+        std::move(done));
+}
+
+void ChatService::unreadCount(const Caller &caller, QObject *context, Done<int> done)
+{
+    read<int>(
+        caller, context, [this, caller](Transaction &transaction) { return m_chats.unreadCount(transaction, caller); },
+        std::move(done));
+}
+
+void ChatService::rate(
+    const Caller &caller, ChatId chat, int score, const QString &comment, QObject *context, Done<void> done)
+{
+    write<void>(
+        caller, context,
+        [this, caller, chat, score, comment](
+            Transaction &transaction) { return m_chats.rate(transaction, caller, chat, score, comment); },
+        std::move(done));
+}
+
+void ChatService::faqs(const Caller &caller, QObject *context, Done<QList<Faq>> done)
+{
+    read<QList<Faq>>(
+        caller, context, [](Transaction &transaction) { return transaction.faqs().all(); }, std::move(done));
+}
+
+void ChatService::queue(const Caller &admin, const ChatFilter &filter, std::optional<ChatCursor> after, int limit,
+    QObject *context, Done<QueuePage> done)
+{
+    read<QueuePage>(
+        admin, context,
+        [this, filter, after, limit](
+            Transaction &transaction) { return m_admin.queue(transaction, filter, after, limit); },
+        std::move(done));
+}
+
+void ChatService::overview(const Caller &admin, ChatId chat, QObject *context, Done<ChatOverview> done)
+{
+    read<ChatOverview>(
+        admin, context, [this, chat](Transaction &transaction) { return m_admin.chat(transaction, chat); },
+        std::move(done));
+}
+
+void ChatService::act(
+    const Caller &admin, ChatId chat, AdminAction action, bool force, QObject *context, Done<AdminOutcome> done)
+{
+    write<AdminOutcome>(
+        admin, context,
+        [this, admin, chat, action, force](
+            Transaction &transaction) { return m_admin.act(transaction, admin, chat, action, force); },
+        std::move(done));
+}
+
+} // namespace sanad
