@@ -19,29 +19,14 @@ char *putEscaped(char *out, char16_t unit)
 {
     *out++ = '\\';
     switch (unit) {
-    case u'"':
-        *out++ = '"';
-        return out;
-    case u'\\':
-        *out++ = '\\';
-        return out;
-    case u'\b':
-        *out++ = 'b';
-        return out;
-    case u'\f':
-        *out++ = 'f';
-        return out;
-    case u'\n':
-        *out++ = 'n';
-        return out;
-    case u'\r':
-        *out++ = 'r';
-        return out;
-    case u'\t':
-        *out++ = 't';
-        return out;
-    default:
-        break;
+    case u'"': *out++ = '"'; return out;
+    case u'\\': *out++ = '\\'; return out;
+    case u'\b': *out++ = 'b'; return out;
+    case u'\f': *out++ = 'f'; return out;
+    case u'\n': *out++ = 'n'; return out;
+    case u'\r': *out++ = 'r'; return out;
+    case u'\t': *out++ = 't'; return out;
+    default: break;
     }
     *out++ = 'u';
     *out++ = '0';

@@ -12,6 +12,12 @@ namespace sanad {
 void Chat::writeJson(JsonWriter &writer) const
 {
     writer.beginObject();
+    writeFields(writer);
+    writer.endObject();
+}
+
+void Chat::writeFields(JsonWriter &writer) const
+{
     writer.field("id"_L1, id.value());
     writer.field("student_id"_L1, studentId.value());
     writer.key("admin_id"_L1);
@@ -23,7 +29,6 @@ void Chat::writeJson(JsonWriter &writer) const
     writer.key("current_intent"_L1);
     currentIntent ? writer.value(toWire(*currentIntent)) : writer.null();
     writer.field("bot_attempts"_L1, botAttempts);
-    writer.endObject();
 }
 
 Result<Chat> Chat::fromJson(const QJsonObject &json)

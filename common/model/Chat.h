@@ -27,6 +27,8 @@ struct Chat
     int botAttempts = 0;
 
     void writeJson(JsonWriter &writer) const;
+    /// Writes the fields without the braces, for payloads that add some of their own.
+    void writeFields(JsonWriter &writer) const;
     [[nodiscard]] static Result<Chat> fromJson(const QJsonObject &json);
     bool operator==(const Chat &) const = default;
 };

@@ -24,10 +24,8 @@ std::optional<Enum> findWire(const std::array<Enum, Count> &all, QStringView nam
 QLatin1StringView toWire(Role role)
 {
     switch (role) {
-    case Role::Student:
-        return "student"_L1;
-    case Role::Admin:
-        return "admin"_L1;
+    case Role::Student: return "student"_L1;
+    case Role::Admin: return "admin"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -35,16 +33,11 @@ QLatin1StringView toWire(Role role)
 QLatin1StringView toWire(ChatStatus status)
 {
     switch (status) {
-    case ChatStatus::BotHandling:
-        return "bot_handling"_L1;
-    case ChatStatus::WaitingForAdmin:
-        return "waiting_for_admin"_L1;
-    case ChatStatus::AdminHandling:
-        return "admin_handling"_L1;
-    case ChatStatus::Resolved:
-        return "resolved"_L1;
-    case ChatStatus::Closed:
-        return "closed"_L1;
+    case ChatStatus::BotHandling: return "bot_handling"_L1;
+    case ChatStatus::WaitingForAdmin: return "waiting_for_admin"_L1;
+    case ChatStatus::AdminHandling: return "admin_handling"_L1;
+    case ChatStatus::Resolved: return "resolved"_L1;
+    case ChatStatus::Closed: return "closed"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -52,16 +45,11 @@ QLatin1StringView toWire(ChatStatus status)
 QLatin1StringView toWire(MessageType type)
 {
     switch (type) {
-    case MessageType::Text:
-        return "text"_L1;
-    case MessageType::Image:
-        return "image"_L1;
-    case MessageType::File:
-        return "file"_L1;
-    case MessageType::Audio:
-        return "audio"_L1;
-    case MessageType::AutoReply:
-        return "auto_reply"_L1;
+    case MessageType::Text: return "text"_L1;
+    case MessageType::Image: return "image"_L1;
+    case MessageType::File: return "file"_L1;
+    case MessageType::Audio: return "audio"_L1;
+    case MessageType::AutoReply: return "auto_reply"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -69,12 +57,9 @@ QLatin1StringView toWire(MessageType type)
 QLatin1StringView toWire(MessageStatus status)
 {
     switch (status) {
-    case MessageStatus::Sent:
-        return "sent"_L1;
-    case MessageStatus::Delivered:
-        return "delivered"_L1;
-    case MessageStatus::Read:
-        return "read"_L1;
+    case MessageStatus::Sent: return "sent"_L1;
+    case MessageStatus::Delivered: return "delivered"_L1;
+    case MessageStatus::Read: return "read"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -82,22 +67,14 @@ QLatin1StringView toWire(MessageStatus status)
 QLatin1StringView toWire(Intent intent)
 {
     switch (intent) {
-    case Intent::LoginProblem:
-        return "LOGIN_PROBLEM"_L1;
-    case Intent::PasswordReset:
-        return "PASSWORD_RESET"_L1;
-    case Intent::AccountLocked:
-        return "ACCOUNT_LOCKED"_L1;
-    case Intent::CourseAccess:
-        return "COURSE_ACCESS"_L1;
-    case Intent::VideoLoading:
-        return "VIDEO_LOADING"_L1;
-    case Intent::Payment:
-        return "PAYMENT"_L1;
-    case Intent::BugError:
-        return "BUG_ERROR"_L1;
-    case Intent::Other:
-        return "OTHER"_L1;
+    case Intent::LoginProblem: return "LOGIN_PROBLEM"_L1;
+    case Intent::PasswordReset: return "PASSWORD_RESET"_L1;
+    case Intent::AccountLocked: return "ACCOUNT_LOCKED"_L1;
+    case Intent::CourseAccess: return "COURSE_ACCESS"_L1;
+    case Intent::VideoLoading: return "VIDEO_LOADING"_L1;
+    case Intent::Payment: return "PAYMENT"_L1;
+    case Intent::BugError: return "BUG_ERROR"_L1;
+    case Intent::Other: return "OTHER"_L1;
     }
     Q_UNREACHABLE();
 }
@@ -105,10 +82,8 @@ QLatin1StringView toWire(Intent intent)
 QLatin1StringView toWire(Language language)
 {
     switch (language) {
-    case Language::Arabic:
-        return "ar"_L1;
-    case Language::English:
-        return "en"_L1;
+    case Language::Arabic: return "ar"_L1;
+    case Language::English: return "en"_L1;
     }
     Q_UNREACHABLE();
 }

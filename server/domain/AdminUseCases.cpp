@@ -12,16 +12,11 @@ namespace {
 std::optional<ChatEvent> eventOf(AdminAction action)
 {
     switch (action) {
-    case AdminAction::Claim:
-        return std::nullopt;
-    case AdminAction::Resolve:
-        return ChatEvent::AdminResolved;
-    case AdminAction::Close:
-        return ChatEvent::AdminClosed;
-    case AdminAction::Reopen:
-        return ChatEvent::AdminReopened;
-    case AdminAction::HandBack:
-        return ChatEvent::AdminHandedBack;
+    case AdminAction::Claim: return std::nullopt;
+    case AdminAction::Resolve: return ChatEvent::AdminResolved;
+    case AdminAction::Close: return ChatEvent::AdminClosed;
+    case AdminAction::Reopen: return ChatEvent::AdminReopened;
+    case AdminAction::HandBack: return ChatEvent::AdminHandedBack;
     }
     Q_UNREACHABLE();
 }
@@ -44,16 +39,13 @@ void setHolder(Chat &chat, AdminAction action, PersonId admin)
 {
     switch (action) {
     case AdminAction::Claim:
-    case AdminAction::Reopen:
-        chat.adminId = admin;
-        break;
+    case AdminAction::Reopen: chat.adminId = admin; break;
     case AdminAction::HandBack:
         chat.adminId.reset();
         chat.botAttempts = 0;
         break;
     case AdminAction::Resolve:
-    case AdminAction::Close:
-        break;
+    case AdminAction::Close: break;
     }
 }
 

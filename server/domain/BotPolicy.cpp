@@ -42,16 +42,14 @@ BotDecision decide(const BotState &state, const MessageReading &reading)
         return {.event = ChatEvent::StudentWrote, .reply = {}, .intent = state.intent, .attempts = state.attempts};
 
     switch (reading.act) {
-    case MessageAct::WantsPerson:
-        return handOver(state.intent, state.attempts, reading.language);
+    case MessageAct::WantsPerson: return handOver(state.intent, state.attempts, reading.language);
     case MessageAct::NotSolved:
         // "It does not work" before the bot has tried anything is a problem like any other.
         if (state.attempts > 0)
             return handOver(state.intent, state.attempts, reading.language);
         break;
     case MessageAct::Problem:
-    case MessageAct::Solved:
-        break;
+    case MessageAct::Solved: break;
     }
     return help(state, reading);
 }

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] virtual ChatRepository &chats() = 0;
     [[nodiscard]] virtual MessageRepository &messages() = 0;
     [[nodiscard]] virtual FaqRepository &faqs() = 0;
+    /// Writes something and changes nothing: proves that the database takes writes. Only in a write.
+    [[nodiscard]] virtual Status checkWritable() = 0;
 };
 
 /// A unit of work on its way: run on a store's thread, finished on the thread that owns the store.
