@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/core/Clock.h"
+#include "common/core/Result.h"
+#include "common/model/Person.h"
+#include "server/auth/HmacKey.h"
+#include "server/auth/TokenRules.h"
+
+#include <QByteArray>
+
+#include <chrono>
+#include <memory>
+
+namespace sanad::auth {
+
+/// Makes HS256 tokens that a TokenVerifier with the same secret and rules accepts. One thread.
+class TokenIssuer
+{
+public:
+    /// `clock` must outlive the issuer. The names in `rules` must need no JSON escaping.
+    TokenIssuer(std::unique_ptr<const HmacKey> key, TokenRules rules, const Clock &clock);
+
+    /// A token for `person`, valid from now on for `validity`, which must be positive. The first of the rules' id
+    /// claims holds the id, as text (RFC 7519, 4.1.2, wants "sub" to be text). Error InvalidField for a person without
+    /// an id or a validity that is not positive, Internal if OpenSSL fails.
+    [[nodiscard]] Result<QByteArray> issue(const Person &person, std::chrono::seconds validity) const;
+
+private:
+    const std::unique_ptr<const HmacKey> m_key;
+    const TokenRules m_rules;
+    const Clock &m_clock;
+};
+
+} // namespace sanad::auth

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/core/Clock.h"
+#include "common/core/Result.h"
+#include "server/auth/KeySet.h"
+#include "server/auth/TokenCache.h"
+#include "server/auth/TokenRules.h"
+#include "server/domain/Caller.h"
+
+#include <QByteArrayView>
+
+namespace sanad::auth {
+
+/// Tells who sent a bearer token, and remembers it until the token expires. One thread (the network thread).
+class TokenVerifier
+{
+public:
+    static constexpr qsizetype DefaultCacheLimit = 10'000;
+
+    /// `clock` must outlive the verifier. `cacheLimit` is the number of tokens remembered.
+    TokenVerifier(KeySet keys, TokenRules rules, const Clock &clock, qsizetype cacheLimit = DefaultCacheLimit);
+
+    /// The caller named by a compact JWT (RFC 7519; checked as RFC 8725 asks). Anything else is Error Unauthorized,
+    /// with a sentence for the person and a detail for the log; neither ever holds the token. Never blocks.
+    [[nodiscard]] Result<Caller> verify(QByteArrayView token);
+
+    /// Forgets all tokens, or those of one person: the next use of each is checked anew. By itself this refuses nobody.
+    void forgetAll() { m_cache.clear(); }
+    void forget(Role role, PersonId id) { m_cache.remove(role, id); }
+    [[nodiscard]] qsizetype rememberedTokens() const { return m_cache.size(); }
+
+private:
+    const KeySet m_keys;
+    const TokenRules m_rules;
+    const Clock &m_clock;
+    TokenCache m_cache;
+};
+
+} // namespace sanad::auth
