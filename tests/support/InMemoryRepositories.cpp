@@ -11,7 +11,9 @@ namespace {
 
 Error conflict(const QString &detail)
 {
-    return {.code = ErrorCode::Conflict, .message = {}, .field = {}, .status = {}, .detail = detail};
+    Error error = Error::of(ErrorCode::Conflict);
+    error.detail = detail;
+    return error;
 }
 
 bool matches(const ChatFilter &filter, const Chat &chat)
