@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The peer's store: better-sqlite3, prepared statements, one transaction a message or one for all of a turn.
+import Database from 'better-sqlite3';
+import { botReply } from './bot.mjs';
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS people (role TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (role, id))
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS chats (
+  id INTEGER PRIMARY KEY, student_id INTEGER NOT NULL, admin_id INTEGER, status TEXT NOT NULL,
+  last_message_at INTEGER, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  current_intent TEXT, bot_attempts INTEGER NOT NULL DEFAULT 0);
+CREATE UNIQUE INDEX IF NOT EXISTS chats_open ON chats (student_id) WHERE status <> 'closed';
+CREATE TABLE IF NOT EXISTS messages (
+  id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL REFERENCES chats (id), sender_id INTEGER NOT NULL,
+  sender_role TEXT NOT NULL, message_type TEXT NOT NULL, text TEXT, media_url TEXT, media_type TEXT, media_name TEXT,
+  media_size INTEGER, duration REAL, is_auto_reply INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  sender_name TEXT NOT NULL, status TEXT NOT NULL, delivered_at INTEGER, read_at INTEGER, client_message_id TEXT,
+  reply_to INTEGER);
+CREATE UNIQUE INDEX IF NOT EXISTS messages_page ON messages (chat_id, created_at);
+CREATE UNIQUE INDEX IF NOT EXISTS messages_client ON messages (sender_role, sender_id, client_message_id)
+  WHERE client_message_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS messages_reply ON messages (reply_to) WHERE reply_to IS NOT NULL;
+`;
+
+const iso = (ms) => (ms === null ? null : new Date(ms).toISOString());
+
+const chatJson = (row) => ({
+  id: row.id,
+  student_id: row.student_id,
+  admin_id: row.admin_id,
+  status: row.status,
+  last_message_at: iso(row.last_message_at),
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+  current_intent: row.current_intent,
+  bot_attempts: row.bot_attempts,
+});
+
+const messageJson = (row) => ({
+  id: row.id,
+  chat_id: row.chat_id,
+  sender_id: row.sender_id,
+  sender_role: row.sender_role,
+  message_type: row.message_type,
+  text: row.text,
+  media_url: row.media_url,
+  media_type: row.media_type,
+  media_name: row.media_name,
+  media_size: row.media_size,
+  duration: row.duration,
+  is_auto_reply: row.is_auto_reply === 1,
+  created_at: iso(row.created_at),
+  sender_name: row.sender_name,
+  status: row.status,
+  delivered_at: iso(row.delivered_at),
+  read_at: iso(row.read_at),
+  client_message_id: row.client_message_id,
+});
+
+export class Refused extends Error {
+  constructor(httpStatus, code, message, status) {
+    super(message);
+    this.httpStatus = httpStatus;
+    this.body = status ? { message, code, status } : { message, code };
+  }
+}
+
+export class Store {
+  #known = new Set();
+  #queue = [];
+
+  constructor(file, sharedCommits) {
+    this.shared = sharedCommits;
+    this.db = new Database(file);
+    this.db.pragma('journal_mode = WAL');
+    this.db.pragma('synchronous = FULL');
+    this.db.pragma('foreign_keys = ON');
+    this.db.exec(SCHEMA);
+    const prepare = (sql) => this.db.prepare(sql);
+    this.sql = {
+      person: prepare('INSERT INTO people (role, id, name) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name'),
+      openChat: prepare("SELECT * FROM chats WHERE student_id = ? AND status <> 'closed'"),
+      chat: prepare('SELECT * FROM chats WHERE id = ?'),
+      addChat: prepare("INSERT INTO chats (student_id, status, created_at, updated_at) VALUES (?, 'bot_handling', ?, ?)"),
+      updateChat: prepare(
+        'UPDATE chats SET status = ?, last_message_at = ?, updated_at = ?, current_intent = ?, bot_attempts = ? WHERE id = ?'),
+      byClientId: prepare('SELECT * FROM messages WHERE sender_role = ? AND sender_id = ? AND client_message_id = ?'),
+      replyTo: prepare('SELECT * FROM messages WHERE reply_to = ?'),
+      addMessage: prepare(`INSERT INTO messages (chat_id, sender_id, sender_role, message_type, text, is_auto_reply,
+        created_at, sender_name, status, client_message_id, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'sent', ?, ?)`),
+      newest: prepare('SELECT * FROM messages WHERE chat_id = ? ORDER BY created_at DESC LIMIT ?'),
+      before: prepare('SELECT * FROM messages WHERE chat_id = ? AND created_at < ? ORDER BY created_at DESC LIMIT ?'),
+    };
+    this.commitEach = this.db.transaction((work) => work());
+  }
+
+  /** Runs `work` in a transaction; resolves once it is on disk. */
+  write(work) {
+    if (!this.shared) return this.commitEach(work);
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ work, resolve, reject });
+      if (this.#queue.length === 1) setImmediate(() => this.#commitQueue());
+    });
+  }
+
+  #commitQueue() {
+    const queue = this.#queue;
+    this.#queue = [];
+    try {
+      this.commitEach(() => {
+        for (const job of queue) {
+          try {
+            job.result = this.commitEach(job.work); // nested: a savepoint
+          } catch (error) {
+            job.error = error;
+          }
+        }
+      });
+    } catch (error) {
+      for (const job of queue) job.reject(error);
+      return;
+    }
+    for (const job of queue) {
+      if (job.error) job.reject(job.error);
+      else job.resolve(job.result);
+    }
+  }
+
+  #ensurePerson(who) {
+    const key = `${who.role}:${who.id}:${who.name}`;
+    if (this.#known.has(key)) return;
+    this.sql.person.run(who.role, who.id, who.name);
+    this.#known.add(key);
+  }
+
+  #ensureChat(studentId, now) {
+    return this.sql.openChat.get(studentId)
+      ?? this.sql.chat.get(this.sql.addChat.run(studentId, now, now).lastInsertRowid);
+  }
+
+  openChat(who) {
+    const chat = this.sql.openChat.get(who.id);
+    if (chat) return { chat: chatJson(chat) };
+    return this.write(() => {
+      this.#ensurePerson(who);
+      return { chat: chatJson(this.#ensureChat(who.id, Date.now())) };
+    });
+  }
+
+  page(who, chatId, limit, before) {
+    const chat = this.sql.chat.get(chatId);
+    if (!chat || (who.role === 'student' && chat.student_id !== who.id)) throw new Refused(404, 'not_found', 'Not found.');
+    const rows = before === undefined ? this.sql.newest.all(chatId, limit) : this.sql.before.all(chatId, before, limit);
+    return { messages: rows.reverse().map(messageJson) };
+  }
+
+  post(who, text, chatId, clientMessageId) {
+    return this.write(() => this.#post(who, text, chatId, clientMessageId ?? null));
+  }
+
+  #post(who, text, chatId, clientMessageId) {
+    if (clientMessageId !== null) {
+      const first = this.sql.byClientId.get(who.role, who.id, clientMessageId);
+      if (first) {
+        const reply = this.sql.replyTo.get(first.id);
+        return { message: messageJson(first), bot_reply: reply && messageJson(reply) };
+      }
+    }
+    this.#ensurePerson(who);
+    let now = Date.now();
+    const chat = chatId === undefined ? this.#ensureChat(who.id, now) : this.sql.chat.get(chatId);
+    if (!chat || chat.student_id !== who.id) throw new Refused(404, 'not_found', 'Not found.');
+    if (chat.status === 'waiting_for_admin' || chat.status === 'closed') {
+      throw new Refused(403, 'chat_blocked', 'Please wait for admin response.', chat.status);
+    }
+    now = Math.max(now, (chat.last_message_at ?? 0) + 1);
+    const bot = botReply(text);
+    const message = this.#add(chat.id, who.id, who.role, 'text', text, now, who.name, clientMessageId, null);
+    const reply = this.#add(chat.id, chat.student_id, 'admin', 'auto_reply', bot.text, now + 1, 'رد تلقائي', null, message.id);
+    const attempts = bot.solved ? 0 : chat.bot_attempts + 1;
+    this.sql.updateChat.run(bot.solved ? 'resolved' : 'bot_handling', now + 1, now + 1, bot.intent, attempts, chat.id);
+    return { message, bot_reply: reply };
+  }
+
+  #add(chatId, senderId, role, type, text, at, name, clientMessageId, replyTo) {
+    const auto = type === 'auto_reply' ? 1 : 0;
+    const { lastInsertRowid: id } = this.sql.addMessage.run(
+      chatId, senderId, role, type, text, auto, at, name, clientMessageId, replyTo);
+    return messageJson({
+      id, chat_id: chatId, sender_id: senderId, sender_role: role, message_type: type, text, media_url: null,
+      media_type: null, media_name: null, media_size: null, duration: null, is_auto_reply: auto, created_at: at,
+      sender_name: name, status: 'sent', delivered_at: null, read_at: null, client_message_id: clientMessageId,
+    });
+  }
+}
