@@ -74,8 +74,8 @@ struct Lexicon
     WordSet english = wordSet(words::English);
     WordSet borrowed = wordSet(words::Borrowed);
     WordSet arabizi = wordSet(words::Arabizi);
-    WordSet asking =
-        wordSet("i im ive my me what whats how why where when who can cant could please do dont does doesnt is are");
+    WordSet names = wordSet(words::Names);
+    WordSet asking = wordSet("i im ive my me what whats how why where when cant could please dont doesnt");
     WordSet technical =
         wordSet("mp3 mp4 mp5 2fa 3d 2d b2b b2c p2p h264 h265 x264 x265 utf8 html5 css3 x86 vp9 3g 5g i3 i5 "
                 "i7 i9 m3u8 w3schools ps3 ps5 s3 ipv6 oauth2 usb3 md5 sha2 web3 wifi6 win7 win8 word2 a2z "
@@ -177,7 +177,7 @@ public:
             m_arabizi += word.size() > 2 ? 1.5 : 1.0;
         } else if (hasArabiziDigit(word, lists)) {
             m_arabizi += 2.0;
-        } else if (std::none_of(word.begin(), word.end(), isDigit)) {
+        } else if (!lists.names.contains(word) && std::none_of(word.begin(), word.end(), isDigit)) {
             addUnlisted(word, lists);
         }
     }

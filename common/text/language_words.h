@@ -111,7 +111,7 @@ inline constexpr char English[] =
     "important problem problems access accessible unreachable responding respond responds useless terrible horrible "
     "annoying angry frustrated disappointed confused lost worried happy glad satisfied wasnt aint lemme gimme kinda "
     "dunno idk btw fyi "
-    "bro dude lol omg wtf tho cuz cause bc bcz coz wat wot wen y r n b c k gr8 b4 l8r 2day 2moro every time video "
+    "bro dude lol omg wtf tho cuz cause bc bcz coz y r n b c k gr8 b4 l8r 2day 2moro every time video "
     "videos clip "
     "password passwords passcode passphrase login logins logout course courses app apps application error errors code "
     "codes exam exams "
@@ -350,5 +350,11 @@ inline constexpr char Arabizi[] =
     "htta hata 7atta lahad lhad lahd baed bain bein been ben bayn gamb gnb jamb janb ta7t odam oddam qoddam qodam "
     "koddam 2odam warra wara wra bkol bikol bekol wakt wa2t waqt wagt w2t wa9t sa3a saa saat saaa da2i2a daqiqa dakika "
     "dqiqa deqiqa dqayeq da2ayek isbou3 osbo3 osbou usbu usboo osboo shahr shaher chahr sana sena sneen snin";
+
+/// Names that end like English words; they tell nothing.
+inline constexpr char Names[] = "ahmed mohamed mohammed muhammed mohamad khaled waleed walid saeed saed hamed majed "
+                                "rashed fahed zayed rasheed reda "
+                                "hosam fatma fatima aisha mariam maryam sarah sara nour noor omar ali hassan hussein "
+                                "youssef mahmoud mostafa mustafa";
 
 } // namespace sanad::text::words
