@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/core/Clock.h"
+#include "common/core/Result.h"
+#include "server/app/ServerConfig.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace sanad {
+class ChatService;
+class MessageReader;
+class ReplySource;
+} // namespace sanad
+namespace sanad::auth {
+class TokenVerifier;
+}
+namespace sanad::http {
+class AdminRoutes;
+class Authenticator;
+class ChatRoutes;
+class HealthRoutes;
+class HttpServer;
+} // namespace sanad::http
+namespace sanad::storage {
+class DbExecutor;
+}
+
+namespace sanad::app {
+
+/// The server as a whole: the only place that knows all concrete classes and wires them. Network thread.
+class ServerApp final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `config` must be free of faults.
+    explicit ServerApp(const ServerConfig &config);
+    ~ServerApp() override;
+
+    /// Opens the database, brings its schema up to date, loads the bot and listens. An Error says what is in the way;
+    /// nothing runs then.
+    [[nodiscard]] Status start();
+    /// Stops accepting, answers what is in flight, commits what is queued; then emits stopped().
+    void stop();
+
+    /// The port that the first address of the configuration got.
+    [[nodiscard]] quint16 port() const;
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    [[nodiscard]] Status openStore();
+    [[nodiscard]] Status loadBot();
+    [[nodiscard]] Status listen();
+    void finishStopping();
+
+    // In the order of construction; each may use those above it.
+    const ServerConfig m_config;
+    SystemClock m_clock;
+    std::unique_ptr<storage::DbExecutor> m_store;
+    std::unique_ptr<MessageReader> m_reader;
+    std::unique_ptr<ReplySource> m_replies;
+    std::unique_ptr<auth::TokenVerifier> m_verifier;
+    std::unique_ptr<http::Authenticator> m_authenticator;
+    std::unique_ptr<ChatService> m_chats;
+    std::unique_ptr<http::ChatRoutes> m_chatRoutes;
+    std::unique_ptr<http::AdminRoutes> m_adminRoutes;
+    std::unique_ptr<http::HealthRoutes> m_healthRoutes;
+    std::unique_ptr<http::HttpServer> m_http;
+    bool m_stopping = false;
+};
+
+} // namespace sanad::app

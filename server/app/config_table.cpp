@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/config_table.h"
+
+#include "server/app/config_values.h"
+
+#include <QFileInfo>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace sanad::app {
+
+namespace {
+
+constexpr qint64 MaxSecretBytes = 64 * 1024;
+
+/// A setting of one field; `field` is a generic lambda from a ServerConfig, const or not, to a reference to it.
+template <typename T, typename Field>
+Setting setting(
+    const QString &key, const QString &placeholder, const QString &help, const ValueKind<T> &kind, Field field)
+{
+    Setting made;
+    made.key = key;
+    made.placeholder = placeholder;
+    made.help = help;
+    made.allowed = kind.allowed;
+    made.holdsSecret = [](const QString &) { return false; };
+    made.set = [kind, field](ServerConfig &config, const QString &text) {
+        std::optional<T> value = kind.parse(text);
+        if (!value)
+            return u"must be "_s + kind.allowed;
+        field(config) = *std::move(value);
+        return QString();
+    };
+    made.show = [kind, field](const ServerConfig &config) { return kind.show(field(config)); };
+    return made;
+}
+
+Setting asList(Setting setting)
+{
+    setting.isList = true;
+    return setting;
+}
+
+/// Fills `secret` from a file; returns what is wrong with it.
+QString readSecretFile(const QString &path, QByteArray &secret)
+{
+    QFile file(path);
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+        return u"must be a file that the server can read: %1"_s.arg(path);
+    if (file.permissions() & (QFile::ReadOther | QFile::WriteOther))
+        return u"must not be open to everybody (chmod o-rw): %1"_s.arg(path);
+    QByteArray bytes = file.read(MaxSecretBytes + 1);
+    if (bytes.size() > MaxSecretBytes)
+        return u"must be at most 64K long: %1"_s.arg(path);
+    // Editors and echo end a file with a line end that nobody means to be part of the secret.
+    if (bytes.endsWith('\n'))
+        bytes.chop(bytes.endsWith("\r\n") ? 2 : 1);
+    if (bytes.isEmpty())
+        return u"must not be empty: %1"_s.arg(path);
+    secret = bytes;
+    return {};
+}
+
+QString shownSecret(const ServerConfig &config)
+{
+    const QByteArray &secret = config.jwt.secret;
+    if (secret.isEmpty())
+        return {};
+    return secret == DemoSecret ? u"(the demonstration's)"_s : u"(hidden, %1 bytes)"_s.arg(secret.size());
+}
+
+Setting secretSetting()
+{
+    Setting made;
+    made.key = u"jwt/secret"_s;
+    made.placeholder = u"SECRET"_s;
+    made.help =
+        u"Secret shared with whoever issues the tokens. On the command line other users of the machine can read it; prefer the file."_s;
+    made.allowed = u"at least 32 bytes"_s;
+    made.holdsSecret = [](const QString &) { return true; };
+    made.set = [](ServerConfig &config, const QString &text) {
+        config.jwt.secret = text.toUtf8();
+        return QString();
+    };
+    made.show = shownSecret;
+    return made;
+}
+
+Setting secretFileSetting()
+{
+    Setting made;
+    made.key = u"jwt/secret-file"_s;
+    made.placeholder = u"FILE"_s;
+    made.help = u"File that holds the secret, instead of jwt/secret; a line end at its end does not count."_s;
+    made.allowed = u"a file that others cannot read"_s;
+    made.holdsSecret = [](const QString &) { return false; };
+    made.set = [](ServerConfig &config, const QString &path) { return readSecretFile(path, config.jwt.secret); };
+    made.show = [](const ServerConfig &) { return QString(); };
+    return made;
+}
+
+Setting databaseSetting()
+{
+    Setting made = setting(
+        u"database/url"_s, u"URL"_s, u"PostgreSQL database to keep everything in."_s, databaseUrlKind(),
+        [](auto &config) -> auto & { return config.databaseUrl; });
+    made.holdsSecret = [](const QString &text) { return hidePassword(text) != text; };
+    return made;
+}
+
+void addGeneral(std::vector<Setting> &table)
+{
+    table.push_back(asList(setting(
+        u"listen"_s, u"ADDRESS:PORT"_s, u"Where to take connections; port 0 is any free one."_s, listenKind(),
+        [](auto &config) -> auto & { return config.listen; })));
+    table.push_back(setting(
+        u"data-dir"_s, u"FOLDER"_s, u"Where database and media are kept."_s, folderKind(),
+        [](auto &config) -> auto & { return config.dataDir; }));
+    table.push_back(setting(
+        u"public-url"_s, u"URL"_s,
+        u"How clients reach the server, for links to media; otherwise taken from each request's Host."_s,
+        publicUrlKind(), [](auto &config) -> auto & { return config.publicUrl; }));
+    table.push_back(asList(setting(
+        u"cors-origins"_s, u"ORIGIN"_s, u"Web pages that may call the server from a browser."_s, originsKind(),
+        [](auto &config) -> auto & { return config.http.allowedOrigins; })));
+    table.push_back(setting(
+        u"rate-limits"_s, u"on|off"_s, u"Slow down who sends too much; off only for tests and benchmarks."_s,
+        onOffKind(), [](auto &config) -> auto & { return config.rateLimits; }));
+    table.push_back(setting(
+        u"demo"_s, u"on|off"_s,
+        u"Start with the demonstration's people and FAQs, and with its secret if none is set."_s, onOffKind(),
+        [](auto &config) -> auto & { return config.demo; }));
+    table.push_back(databaseSetting());
+}
+
+void addJwt(std::vector<Setting> &table)
+{
+    table.push_back(setting(
+        u"jwt/algorithm"_s, u"NAME"_s, u"How tokens are signed; what a token says about it is not believed."_s,
+        algorithmKind(), [](auto &config) -> auto & { return config.jwt.algorithm; }));
+    table.push_back(secretSetting());
+    table.push_back(secretFileSetting());
+    table.push_back(setting(
+        u"jwt/issuer"_s, u"TEXT"_s, u"The only accepted \"iss\"; empty: any."_s, textKind(),
+        [](auto &config) -> auto & { return config.jwt.rules.issuer; }));
+    table.push_back(setting(
+        u"jwt/audience"_s, u"TEXT"_s, u"Must be in a token's \"aud\"; empty: \"aud\" does not matter."_s, textKind(),
+        [](auto &config) -> auto & { return config.jwt.rules.audience; }));
+    table.push_back(asList(setting(
+        u"jwt/id-claims"_s, u"NAME"_s, u"Claims that may hold the person's number."_s, claimsKind(),
+        [](auto &config) -> auto & { return config.jwt.rules.idClaims; })));
+    table.push_back(setting(
+        u"jwt/role-claim"_s, u"NAME"_s, u"Claim that holds student or admin."_s, claimKind(),
+        [](auto &config) -> auto & { return config.jwt.rules.roleClaim; }));
+    table.push_back(setting(
+        u"jwt/name-claim"_s, u"NAME"_s, u"Claim that holds the person's name."_s, claimKind(),
+        [](auto &config) -> auto & { return config.jwt.rules.nameClaim; }));
+    table.push_back(setting(
+        u"jwt/leeway"_s, u"TIME"_s, u"How far the clocks of issuer and server may differ."_s,
+        durationKind<std::chrono::seconds>(0s, 1h), [](auto &config) -> auto & { return config.jwt.rules.leeway; }));
+}
+
+void addLog(std::vector<Setting> &table)
+{
+    table.push_back(setting(
+        u"log/level"_s, u"LEVEL"_s, u"The least serious kind of line to write."_s, logLevelKind(),
+        [](auto &config) -> auto & { return config.log.level; }));
+    table.push_back(setting(
+        u"log/format"_s, u"FORMAT"_s, u"Lines for people, or JSON objects for programs."_s, logFormatKind(),
+        [](auto &config) -> auto & { return config.log.format; }));
+}
+
+void addHttp(std::vector<Setting> &table)
+{
+    table.push_back(setting(
+        u"http/max-head-size"_s, u"SIZE"_s, u"Longest request line and headers together."_s,
+        sizeKind<qsizetype>(1024, 1 << 20), [](auto &config) -> auto & { return config.http.limits.headSize; }));
+    table.push_back(setting(
+        u"http/max-target-size"_s, u"SIZE"_s, u"Longest path and query together."_s, sizeKind<qsizetype>(256, 1 << 16),
+        [](auto &config) -> auto & { return config.http.limits.targetSize; }));
+    table.push_back(setting(
+        u"http/max-headers"_s, u"NUMBER"_s, u"Most headers of a request."_s, countKind<qsizetype>(8, 1000),
+        [](auto &config) -> auto & { return config.http.limits.headerCount; }));
+    table.push_back(setting(
+        u"http/max-connections"_s, u"NUMBER"_s, u"Most connections at once."_s, countKind<int>(1, 1'000'000),
+        [](auto &config) -> auto & { return config.http.limits.connections; }));
+    table.push_back(setting(
+        u"http/max-connections-per-address"_s, u"NUMBER"_s,
+        u"Most connections at once from one address; 0: no limit."_s, countKind<int>(0, 1'000'000),
+        [](auto &config) -> auto & { return config.http.limits.connectionsPerAddress; }));
+    table.push_back(setting(
+        u"http/count-loopback"_s, u"on|off"_s,
+        u"Whether that limit holds for loopback too, where a reverse proxy sits."_s, onOffKind(),
+        [](auto &config) -> auto & { return config.http.limits.countLoopback; }));
+    table.push_back(setting(
+        u"http/max-requests-per-connection"_s, u"NUMBER"_s,
+        u"After so many requests a connection is closed; 0: no limit."_s, countKind<int>(0, 1'000'000'000),
+        [](auto &config) -> auto & { return config.http.limits.requestsPerConnection; }));
+    const auto timeout = durationKind<std::chrono::milliseconds>(100ms, 1h);
+    table.push_back(setting(
+        u"http/head-timeout"_s, u"TIME"_s, u"From a request's first byte to the end of its headers."_s, timeout,
+        [](auto &config) -> auto & { return config.http.limits.headTime; }));
+    table.push_back(setting(
+        u"http/body-timeout"_s, u"TIME"_s, u"Longest time in which a body makes no progress."_s, timeout,
+        [](auto &config) -> auto & { return config.http.limits.bodyTime; }));
+    table.push_back(setting(
+        u"http/idle-timeout"_s, u"TIME"_s, u"How long a connection may wait for its next request."_s, timeout,
+        [](auto &config) -> auto & { return config.http.limits.idleTime; }));
+    table.push_back(setting(
+        u"http/write-timeout"_s, u"TIME"_s, u"How long a client may take no byte of its answer."_s, timeout,
+        [](auto &config) -> auto & { return config.http.limits.writeTime; }));
+}
+
+} // namespace
+
+QString Setting::environmentName() const
+{
+    QString name = key.toUpper();
+    return "SANAD_"_L1 + name.replace(u'/', u'_').replace(u'-', u'_');
+}
+
+QString Setting::optionName() const
+{
+    QString name = key;
+    return name.replace(u'/', u'-');
+}
+
+const std::vector<Setting> &configTable()
+{
+    static const std::vector<Setting> table = [] {
+        std::vector<Setting> settings;
+        addGeneral(settings);
+        addJwt(settings);
+        addLog(settings);
+        addHttp(settings);
+        return settings;
+    }();
+    return table;
+}
+
+const Setting *findSetting(const QString &key)
+{
+    const auto found = std::ranges::find(configTable(), key, &Setting::key);
+    return found == configTable().end() ? nullptr : &*found;
+}
+
+} // namespace sanad::app
