@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/ChatUseCases.h"
 
+#include "common/text/message_text.h"
 #include "server/domain/BotPolicy.h"
 #include "server/domain/ChatLifecycle.h"
 
@@ -20,6 +21,22 @@ Error blocked(ChatStatus status)
     Error error = Error::of(status == ChatStatus::Closed ? ErrorCode::ChatClosed : ErrorCode::WaitingForAdmin);
     error.status = toWire(status);
     return error;
+}
+
+Status checkText(const QString &content)
+{
+    const auto fault = text::messageTextFault(content);
+    if (!fault)
+        return {};
+    switch (*fault) {
+    case text::TextFault::Empty: return Error::invalidField(u"text"_s, u"The text must not be empty."_s);
+    case text::TextFault::TooLong:
+        return Error::invalidField(
+            u"text"_s, u"The text is longer than %1 bytes of UTF-8."_s.arg(text::MaxMessageBytes));
+    case text::TextFault::HasNul: return Error::invalidField(u"text"_s, u"The text must not contain U+0000."_s);
+    case text::TextFault::NotUnicode: return Error::invalidField(u"text"_s, u"The text is not valid Unicode."_s);
+    }
+    Q_UNREACHABLE();
 }
 
 bool maySee(const Caller &caller, const Chat &chat)
@@ -105,6 +122,7 @@ Result<Chat> ChatUseCases::lockChat(Transaction &transaction, const Caller &call
 Result<PostOutcome> ChatUseCases::post(
     Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const
 {
+    SANAD_TRY(checkText(message.text));
     // Before the status is looked at: the first sending may be what made the chat wait.
     if (!message.clientMessageId.isEmpty()) {
         SANAD_ASSIGN(const std::optional<Message> first,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/server/domain/UseCaseFixture.h"
+#include "UseCaseFixture.h"
 
 #include <QTest>
 
