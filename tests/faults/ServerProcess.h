@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QTemporaryDir>
+
+#include <memory>
+
+/// The server program on a data folder and a loopback port of its own, which outlive its deaths.
+class ServerProcess
+{
+public:
+    ServerProcess();
+    ~ServerProcess();
+    Q_DISABLE_COPY_MOVE(ServerProcess)
+
+    /// Starts it; true once the process runs, which is before it listens.
+    [[nodiscard]] bool start();
+    /// Kills it with SIGKILL and waits for its end; true if it had been running.
+    [[nodiscard]] bool kill();
+    /// Ends it with SIGTERM; the exit code, or -1 if it crashed or took longer than ten seconds.
+    [[nodiscard]] int terminate();
+    /// A token for a student, made by the program itself; empty on failure.
+    [[nodiscard]] QByteArray studentToken(int id);
+
+    [[nodiscard]] quint16 port() const { return m_port; }
+    /// What the server has logged, over all of its lives.
+    [[nodiscard]] QByteArray log() const;
+
+private:
+    QTemporaryDir m_folder;
+    quint16 m_port = 0;
+    QProcessEnvironment m_environment;
+    std::unique_ptr<QProcess> m_process;
+};
