@@ -14,7 +14,8 @@ namespace sanad::http {
 
 enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 
-/// One request that has passed all checks: complete, canonical, authorised for its route. A value; safe to copy and keep.
+/// One request that has passed all checks: complete, canonical, authorised for its route. A value; safe to copy and
+/// keep.
 struct Request
 {
     Method method = Method::Get; ///< HEAD arrives here as Get; the body of the answer is cut off later

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QTcpSocket>
+
+#include <memory>
+
+namespace sanad::http {
+
+/// A client's connection with the two things QTcpSocket lacks: reading that can be paused, and closing one direction.
+class ClientSocket final
+{
+public:
+    /// `readAhead`: bytes read from the network at once.
+    ClientSocket(std::unique_ptr<QTcpSocket> socket, qint64 readAhead);
+
+    /// For connecting signals.
+    [[nodiscard]] QTcpSocket *device() const { return m_socket.get(); }
+    /// The client's address; IPv4 in its own form even on a socket for both families.
+    [[nodiscard]] QHostAddress peer() const;
+    /// "host:port" of our own end.
+    [[nodiscard]] QByteArray localName() const;
+
+    [[nodiscard]] QByteArray readAll();
+    /// Stops reading: what the client sends stays in the kernel, and that it has finished sending (a half-closed
+    /// connection still wants its answer, RFC 9112, section 9.6) goes unnoticed, which Qt would take for the end.
+    void pause();
+    void resume();
+
+    void write(const QByteArray &bytes) { m_socket->write(bytes); }
+    /// Hands what was written to the kernel, as much as it takes.
+    void flush();
+    [[nodiscard]] bool hasUnsent() const { return m_socket->bytesToWrite() > 0; }
+    /// Tells the client that nothing more will come, and goes on reading.
+    void finishWriting();
+    void abort() { m_socket->abort(); }
+
+private:
+    std::unique_ptr<QTcpSocket> m_socket;
+    qint64 m_readAhead;
+    bool m_isPaused = false;
+};
+
+} // namespace sanad::http

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/ClientSocket.h"
+#include "server/http/HeadParser.h"
+#include "server/http/HttpContext.h"
+#include "server/http/admission.h"
+#include "server/net/TimerWheel.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include <memory>
+
+namespace sanad::http {
+
+/// Stands between one client and Qt HTTP Server: reads, checks and limits what comes in, hands on one complete and
+/// canonical request at a time, and writes its answer before it looks at the next.
+///
+/// Network thread. Lives until closed() has been emitted; it never deletes itself.
+class ConnectionGuard final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `context` and `wheel` must outlive the guard.
+    ConnectionGuard(
+        HttpContext &context, net::TimerWheel &wheel, std::unique_ptr<QTcpSocket> socket, QObject *parent = nullptr);
+    ~ConnectionGuard() override;
+
+    /// Waits for requests.
+    void start();
+    /// Answers with an error before anything was asked, and closes.
+    void turnAway(const Error &error);
+    /// Closes the connection now if it is idle, otherwise with the answer that it owes.
+    void drain();
+    /// Ends the connection as it stands.
+    void abort();
+
+    [[nodiscard]] const QHostAddress &peer() const { return m_peer; }
+    /// Whether a request has begun to arrive, is being handled, or its answer is not yet out.
+    [[nodiscard]] bool owesAnswer() const;
+
+Q_SIGNALS:
+    /// Nothing is owed any more: the last answer is out, or the client gone.
+    void settled();
+    /// The connection has ended; emitted once.
+    void closed();
+
+private:
+    class Exchange;
+    enum class State {
+        Idle, ///< nothing of a request has come
+        Head, ///< part of a head has come
+        Body, ///< the head was admitted, its body is arriving
+        Waiting, ///< for the handler's answer
+        Ending, ///< the last answer is on its way
+        Lingering, ///< what the client still sends is thrown away, so that a reset cannot overtake the answer
+        Closed,
+    };
+
+    void onReadyRead();
+    void onBytesWritten();
+    void onDisconnected();
+    void onDeadline();
+
+    [[nodiscard]] bool isReading() const;
+    void pump();
+    void pumpLater();
+    [[nodiscard]] bool step();
+    [[nodiscard]] bool readHead();
+    void takeHead();
+    void prepareRequest(Admission admission, CanonicalTarget target);
+    void beginBody();
+    [[nodiscard]] bool readBody();
+    void dispatch();
+    void settle(bool hasMore);
+    void linger();
+
+    void answer(const Response &response);
+    void deliver(const Response &response);
+    void deliverNow(const Immediate &immediate);
+    void refuse(const Error &error);
+    void log(const Response &response, qsizetype size);
+    void close();
+
+    HttpContext &m_context;
+    net::TimerWheel &m_wheel;
+    ClientSocket m_socket;
+    const QHostAddress m_peer;
+    net::Deadline m_deadline;
+    HeadParser m_parser;
+    QByteArray m_in; ///< read and not yet consumed
+    State m_state = State::Idle;
+    bool m_isPumping = false;
+    bool m_willPump = false;
+    bool m_isBlocked = false; ///< the client does not take its answers as fast as it asks
+    int m_served = 0;
+
+    // The request at hand, from its head to its answer.
+    Framing m_framing; ///< views into the parser's head
+    bool m_isHead = false;
+    bool m_keepsAlive = false;
+    const Route *m_route = nullptr;
+    Request m_request;
+    qsizetype m_bodySeen = 0; ///< of the body, when the current span of HttpLimits::bodyTime began
+    QElapsedTimer m_since;
+    std::shared_ptr<Exchange> m_exchange;
+};
+
+} // namespace sanad::http

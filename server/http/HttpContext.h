@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/Authenticator.h"
+#include "server/http/HttpConfig.h"
+#include "server/http/QtHttpAdapter.h"
+#include "server/http/ResponseWriter.h"
+#include "server/http/RouteTable.h"
+
+#include <functional>
+
+namespace sanad::http {
+
+/// What all connections of a server share. Network thread only.
+struct HttpContext
+{
+    const HttpConfig &config;
+    const RouteTable &routes;
+    Authenticator &authenticator;
+    QtHttpAdapter &adapter;
+    ResponseWriter writer;
+    HttpCounters counters;
+    std::function<void(const AccessLogEntry &)> accessLog;
+    bool isDraining = false; ///< every answer closes its connection
+};
+
+} // namespace sanad::http

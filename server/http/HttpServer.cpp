@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/HttpServer.h"
+
+#include "server/http/ConnectionGuard.h"
+#include "server/http/HttpContext.h"
+#include "server/http/Listener.h"
+#include "server/http/QtHttpAdapter.h"
+#include "server/http/logging.h"
+#include "server/net/TimerWheel.h"
+
+#include <QSet>
+#include <QTimer>
+
+namespace sanad::http {
+
+namespace {
+
+/// Connections that are told in words that there are too many; further ones are closed at once.
+constexpr qsizetype MostTurnedAway = 64;
+
+} // namespace
+
+struct HttpServer::Private
+{
+    Private(RouteTable table, Authenticator &authenticator, HttpConfig settings)
+        : config(std::move(settings))
+        , routes(std::move(table))
+        , context{.config = config,
+              .routes = routes,
+              .authenticator = authenticator,
+              .adapter = adapter,
+              .writer = ResponseWriter(CorsPolicy(config.allowedOrigins)),
+              .counters = {},
+              .accessLog = {}}
+    {
+    }
+
+    HttpConfig config;
+    RouteTable routes;
+    QtHttpAdapter adapter;
+    HttpContext context;
+    net::TimerWheel wheel;
+    Listener *listener = nullptr; // the adapter's child
+    QSet<ConnectionGuard *> connections; // children of the server
+    QSet<ConnectionGuard *> turnedAway; // the same, beyond the limits
+    QHash<QHostAddress, int> perAddress;
+    QTimer drainTimer;
+    std::function<void()> onDrained;
+};
+
+HttpServer::HttpServer(RouteTable routes, Authenticator &authenticator, HttpConfig config, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(std::move(routes), authenticator, std::move(config)))
+{
+    d->drainTimer.setSingleShot(true);
+    connect(&d->drainTimer, &QTimer::timeout, this, &HttpServer::finishDraining);
+}
+
+HttpServer::~HttpServer()
+{
+    // Before what they refer to; QObject would delete them after it.
+    qDeleteAll(findChildren<ConnectionGuard *>(Qt::FindDirectChildrenOnly));
+}
+
+Result<quint16> HttpServer::listen(const QHostAddress &address, quint16 port)
+{
+    Q_ASSERT(!d->listener);
+    auto listener =
+        std::make_unique<Listener>([this](std::unique_ptr<QTcpSocket> socket) { accept(std::move(socket)); });
+    if (!listener->listen(address, port)) {
+        Error error = Error::of(ErrorCode::Unavailable);
+        error.detail = listener->errorString();
+        return error;
+    }
+    d->listener = listener.release();
+    if (!d->adapter.attach(d->listener))
+        return Error::internal(QStringLiteral("Qt HTTP Server does not take the listening socket"));
+    return d->listener->serverPort();
+}
+
+void HttpServer::setAccessLog(AccessLog log)
+{
+    d->context.accessLog = std::move(log);
+}
+
+const HttpCounters &HttpServer::counters() const
+{
+    return d->context.counters;
+}
+
+qsizetype HttpServer::connectionCount() const
+{
+    return d->connections.size();
+}
+
+bool HttpServer::isFull(const QHostAddress &peer)
+{
+    const HttpLimits &limits = d->config.limits;
+    if (d->connections.size() >= limits.connections) {
+        ++d->context.counters.overload;
+        return true;
+    }
+    const bool isCounted = limits.connectionsPerAddress > 0 && (limits.countLoopback || !peer.isLoopback());
+    if (isCounted && d->perAddress.value(peer) >= limits.connectionsPerAddress) {
+        ++d->context.counters.overloadByAddress;
+        return true;
+    }
+    return false;
+}
+
+void HttpServer::accept(std::unique_ptr<QTcpSocket> socket)
+{
+    ++d->context.counters.accepted;
+    auto *guard = new ConnectionGuard(d->context, d->wheel, std::move(socket), this);
+    connect(guard, &ConnectionGuard::closed, this, [this, guard] { remove(guard); });
+    if (isFull(guard->peer())) {
+        d->turnedAway.insert(guard);
+        if (d->turnedAway.size() > MostTurnedAway)
+            remove(guard);
+        else
+            guard->turnAway(Error::of(ErrorCode::Unavailable));
+        return;
+    }
+    connect(guard, &ConnectionGuard::settled, this, &HttpServer::checkDrained);
+    d->connections.insert(guard);
+    ++d->perAddress[guard->peer()];
+    guard->start();
+}
+
+void HttpServer::remove(ConnectionGuard *guard)
+{
+    if (d->connections.remove(guard)) {
+        if (const auto count = d->perAddress.find(guard->peer()); --*count == 0)
+            d->perAddress.erase(count);
+    }
+    d->turnedAway.remove(guard);
+    // Later: this may run inside one of the guard's own functions.
+    guard->deleteLater();
+}
+
+void HttpServer::stopAccepting()
+{
+    if (d->listener)
+        d->listener->close();
+}
+
+void HttpServer::drain(std::chrono::milliseconds deadline, std::function<void()> onDrained)
+{
+    stopAccepting();
+    d->onDrained = std::move(onDrained);
+    d->context.isDraining = true;
+    d->drainTimer.start(deadline);
+    const auto connections = d->connections;
+    for (ConnectionGuard *guard : connections)
+        guard->drain();
+    checkDrained();
+}
+
+void HttpServer::checkDrained()
+{
+    if (!d->context.isDraining || !d->drainTimer.isActive())
+        return;
+    for (const ConnectionGuard *guard : std::as_const(d->connections)) {
+        if (guard->owesAnswer())
+            return;
+    }
+    // Later: the last answer may be on its way out of the handler that called.
+    d->drainTimer.start(0);
+}
+
+void HttpServer::finishDraining()
+{
+    const auto connections = d->connections + d->turnedAway;
+    for (ConnectionGuard *guard : connections)
+        guard->abort();
+    if (const auto onDrained = std::exchange(d->onDrained, nullptr))
+        onDrained();
+}
+
+} // namespace sanad::http

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/Response.h"
+
+#include "common/protocol/error_codes.h"
+
+namespace sanad::http {
+
+Response Response::json(int status, QByteArray body)
+{
+    Response response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+Response Response::error(const Error &error)
+{
+    JsonWriter writer;
+    writer.reserve(160);
+    protocol::writeError(writer, error);
+    Response response = json(protocol::errorForm(error.code).httpStatus, std::move(writer).bytes());
+    if (response.status == 429 || response.status == 503)
+        response.headers.append({QByteArrayLiteral("Retry-After"), QByteArrayLiteral("1")});
+    return response;
+}
+
+void Responder::send(const Response &response) const
+{
+    if (const auto target = m_target.lock())
+        target->send(response);
+}
+
+bool Responder::isAlive() const
+{
+    const auto target = m_target.lock();
+    return target && target->isWaiting();
+}
+
+} // namespace sanad::http

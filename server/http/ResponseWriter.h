@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/CorsPolicy.h"
+#include "server/http/Response.h"
+
+#include <optional>
+
+namespace sanad::http {
+
+/// What an answer's bytes depend on besides the answer.
+struct ResponseContext
+{
+    std::optional<QByteArrayView> origin; ///< the request's Origin
+    bool isHead = false; ///< the request was HEAD: no body, but its length
+    bool keepsAlive = true;
+    int minorVersion = 1; ///< of the request's HTTP/1.x
+};
+
+/// Turns answers into bytes, all in one piece; the one place for the headers that every answer carries.
+class ResponseWriter
+{
+public:
+    explicit ResponseWriter(CorsPolicy cors)
+        : m_cors(std::move(cors))
+    {
+    }
+
+    [[nodiscard]] const CorsPolicy &cors() const { return m_cors; }
+    /// Header names or values that could break the head, and those that are ours alone to write, are left out and
+    /// logged: they are programming errors.
+    [[nodiscard]] QByteArray write(const Response &response, const ResponseContext &context);
+
+private:
+    void appendDate(QByteArray &out);
+    void appendHeaders(QByteArray &out, const Response &response);
+
+    CorsPolicy m_cors;
+    qint64 m_dateSecond = -1;
+    QByteArray m_dateLine; ///< made once a second
+};
+
+} // namespace sanad::http
