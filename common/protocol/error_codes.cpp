@@ -19,7 +19,8 @@ ErrorForm errorForm(ErrorCode code)
             "Please wait for admin response. You cannot send messages while waiting for support team."_L1};
     case ErrorCode::ChatClosed: return {403, "chat_closed"_L1, "This chat is closed."_L1};
     case ErrorCode::NotFound: return {404, "not_found"_L1, "There is nothing here."_L1};
-    case ErrorCode::MethodNotAllowed: return {405, "method_not_allowed"_L1, "This address does not take that method."_L1};
+    case ErrorCode::MethodNotAllowed:
+        return {405, "method_not_allowed"_L1, "This address does not take that method."_L1};
     case ErrorCode::RequestTimeout: return {408, "request_timeout"_L1, "The request took too long to arrive."_L1};
     case ErrorCode::Conflict: return {409, "conflict"_L1, "This conflicts with what is there."_L1};
     case ErrorCode::LengthRequired: return {411, "length_required"_L1, "The request must carry a Content-Length."_L1};
@@ -28,13 +29,25 @@ ErrorForm errorForm(ErrorCode code)
     case ErrorCode::UnsupportedMediaType:
         return {415, "unsupported_media_type"_L1, "This kind of content is not taken here."_L1};
     case ErrorCode::ExpectationFailed: return {417, "expectation_failed"_L1, "That expectation cannot be met."_L1};
-    case ErrorCode::HeadersTooLarge: return {431, "headers_too_large"_L1, "The request's headers are larger than allowed."_L1};
+    case ErrorCode::HeadersTooLarge:
+        return {431, "headers_too_large"_L1, "The request's headers are larger than allowed."_L1};
     case ErrorCode::RateLimited: return {429, "rate_limited"_L1, "Too many requests; please wait a moment."_L1};
     case ErrorCode::Internal: return {500, "internal"_L1, "Something went wrong on our side."_L1};
-    case ErrorCode::Unavailable: return {503, "unavailable"_L1, "The service is not available right now; please try again."_L1};
-    case ErrorCode::InsufficientStorage: return {507, "insufficient_storage"_L1, "There is no room left to store this."_L1};
+    case ErrorCode::Unavailable:
+        return {503, "unavailable"_L1, "The service is not available right now; please try again."_L1};
+    case ErrorCode::InsufficientStorage:
+        return {507, "insufficient_storage"_L1, "There is no room left to store this."_L1};
     }
     Q_UNREACHABLE();
+}
+
+std::optional<ErrorCode> errorCodeFromWire(QStringView name)
+{
+    for (int i = 0; i <= int(LastErrorCode); ++i) {
+        if (name == errorForm(ErrorCode(i)).code)
+            return ErrorCode(i);
+    }
+    return std::nullopt;
 }
 
 void writeError(JsonWriter &writer, const Error &error)
@@ -51,6 +64,22 @@ void writeError(JsonWriter &writer, const Error &error)
     if (error.heldBy)
         writer.field("held_by"_L1, *error.heldBy);
     writer.endObject();
+}
+
+Error readError(const QJsonObject &json)
+{
+    const QString name = json.value("code"_L1).toString();
+    const std::optional<ErrorCode> code = errorCodeFromWire(name);
+    Error error;
+    error.code = code.value_or(ErrorCode::Internal);
+    error.message = json.value("message"_L1).toString();
+    error.field = json.value("field"_L1).toString();
+    error.status = json.value("status"_L1).toString();
+    if (const QJsonValue holder = json.value("held_by"_L1); holder.isDouble())
+        error.heldBy = holder.toInteger();
+    if (!code)
+        error.detail = name;
+    return error;
 }
 
 } // namespace sanad::protocol
