@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/JobReturn.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+
+#include <iterator>
+
+namespace sanad::storage {
+
+void JobReturn::add(JobBatch jobs)
+{
+    bool mustPost = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_returned.empty())
+            m_returned = std::move(jobs);
+        else
+            m_returned.insert(
+                m_returned.end(), std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end()));
+        mustPost = !std::exchange(m_isPosted, true);
+    }
+    if (mustPost)
+        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+}
+
+void JobReturn::deliver()
+{
+    JobBatch returned;
+    {
+        const std::lock_guard lock(m_mutex);
+        returned.swap(m_returned);
+        m_isPosted = false;
+    }
+    m_ready.insert(m_ready.end(), std::make_move_iterator(returned.begin()), std::make_move_iterator(returned.end()));
+    while (!m_ready.empty()) {
+        const std::unique_ptr<StoreJob> job = std::move(m_ready.front());
+        m_ready.pop_front();
+        job->finish();
+    }
+}
+
+bool JobReturn::event(QEvent *event)
+{
+    if (event->type() != QEvent::User)
+        return QObject::event(event);
+    deliver();
+    return true;
+}
+
+} // namespace sanad::storage

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/SqlMessageRepository.h"
+
+#include "server/storage/column_codes.h"
+#include "server/storage/rows.h"
+
+#include <algorithm>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace sanad::storage {
+
+Result<AttachmentId> SqlMessageRepository::addAttachment(const Attachment &attachment)
+{
+    SqlRun run(m_connection, Statement::AddAttachment);
+    SANAD_TRY(run.exec(u""_s, attachment.mediaType, attachment.name, attachment.size, attachment.duration,
+        attachment.width, attachment.height));
+    SANAD_ASSIGN(const qint64 id, run.newId());
+    return AttachmentId(id);
+}
+
+Result<MessageId> SqlMessageRepository::append(const Message &message, std::optional<MessageId> replyTo)
+{
+    std::optional<AttachmentId> attachment;
+    if (message.attachment) {
+        SANAD_ASSIGN(attachment, addAttachment(*message.attachment));
+    }
+    // The index of client ids has no entry for messages without one, so that many may lack it.
+    const QVariant clientId = message.clientMessageId.isEmpty() ? QVariant() : QVariant(message.clientMessageId);
+    SqlRun run(m_connection, Statement::AppendMessage);
+    SANAD_TRY(run.exec(message.chatId, message.senderId, message.senderRole, message.type, message.text,
+        message.createdAt, message.senderName, message.deliveredAt, message.readAt, clientId, attachment, replyTo));
+    SANAD_ASSIGN(const qint64 id, run.newId());
+    return MessageId(id);
+}
+
+Result<std::optional<Message>> SqlMessageRepository::readOne(SqlRun &run)
+{
+    if (!run.next()) {
+        SANAD_TRY(run.end());
+        return std::optional<Message>();
+    }
+    SANAD_ASSIGN(Message message, withAttachment(m_connection, readMessage(run)));
+    return std::optional(std::move(message));
+}
+
+Result<QList<Message>> SqlMessageRepository::readAll(SqlRun &run, int expected)
+{
+    // A limit is what somebody asked for, not what there is: memory for a page, no more.
+    constexpr int pageAtMost = 256;
+    QList<Message> messages;
+    messages.reserve(std::clamp(expected, 0, pageAtMost));
+    std::vector<std::pair<qsizetype, AttachmentId>> attachments;
+    while (run.next()) {
+        MessageRow row = readMessage(run);
+        if (row.attachment)
+            attachments.emplace_back(messages.size(), *row.attachment);
+        messages.append(std::move(row.message));
+    }
+    SANAD_TRY(run.end());
+    for (const auto &[place, id] : attachments) {
+        SANAD_ASSIGN(messages[place], withAttachment(m_connection, {messages.at(place), id}));
+    }
+    return messages;
+}
+
+Result<std::optional<Message>> SqlMessageRepository::find(MessageId id)
+{
+    SqlRun run(m_connection, Statement::FindMessage);
+    SANAD_TRY(run.exec(id));
+    return readOne(run);
+}
+
+Result<std::optional<Message>> SqlMessageRepository::findByClientId(
+    Role role, PersonId sender, const QString &clientMessageId)
+{
+    SqlRun run(m_connection, Statement::FindMessageByClientId);
+    SANAD_TRY(run.exec(role, sender, clientMessageId));
+    return readOne(run);
+}
+
+Result<std::optional<Message>> SqlMessageRepository::findReplyTo(ChatId chat, MessageId message)
+{
+    SqlRun run(m_connection, Statement::FindReplyTo);
+    SANAD_TRY(run.exec(message, chat));
+    return readOne(run);
+}
+
+Result<QList<Message>> SqlMessageRepository::newest(ChatId chat, std::optional<Timestamp> before, int limit)
+{
+    constexpr Timestamp end(std::numeric_limits<qint64>::max());
+    SqlRun run(m_connection, Statement::NewestMessages);
+    SANAD_TRY(run.exec(chat, before.value_or(end), qMax(0, limit)));
+    SANAD_ASSIGN(QList<Message> messages, readAll(run, limit));
+    std::reverse(messages.begin(), messages.end());
+    return messages;
+}
+
+Result<QList<Message>> SqlMessageRepository::after(ChatId chat, MessageId after, int limit)
+{
+    SqlRun run(m_connection, Statement::MessagesAfter);
+    SANAD_TRY(run.exec(chat, after, after, chat, qMax(0, limit)));
+    return readAll(run, limit);
+}
+
+Result<bool> SqlMessageRepository::advance(MessageId id, MessageStatus status, Timestamp now)
+{
+    if (status == MessageStatus::Sent)
+        return false;
+    const bool isRead = status == MessageStatus::Read;
+    SqlRun run(m_connection, isRead ? Statement::MarkRead : Statement::MarkDelivered);
+    if (isRead) {
+        SANAD_TRY(run.exec(now, now, id));
+    } else {
+        SANAD_TRY(run.exec(now, id));
+    }
+    return run.rowsChanged() > 0;
+}
+
+Result<QList<MessageId>> SqlMessageRepository::markRead(ChatId chat, Role sender, MessageId upTo, Timestamp now)
+{
+    SqlRun run(m_connection, Statement::MarkAllRead);
+    SANAD_TRY(run.exec(now, now, chat, sender, upTo));
+    QList<MessageId> changed;
+    while (run.next())
+        changed.append(run.id<MessageId>(0));
+    SANAD_TRY(run.end());
+    // Databases return changed rows in whatever order they met them.
+    std::sort(changed.begin(), changed.end());
+    return changed;
+}
+
+Result<int> SqlMessageRepository::unreadOfStudent(PersonId student)
+{
+    SqlRun run(m_connection, Statement::CountUnreadOfStudent);
+    SANAD_TRY(run.exec(student));
+    const int count = run.next() ? int(run.integer(0)) : 0;
+    SANAD_TRY(run.end());
+    return count;
+}
+
+} // namespace sanad::storage

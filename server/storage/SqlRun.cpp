@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/SqlRun.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sanad::storage {
+
+SqlRun::~SqlRun()
+{
+    // A statement that is not reset holds its read snapshot, and with it the whole write-ahead log.
+    if (m_query)
+        m_query->finish();
+}
+
+QVariant SqlRun::toVariant(const QString &value)
+{
+    return value.isNull() ? QVariant(u""_s) : QVariant(value);
+}
+
+Status SqlRun::prepare()
+{
+    SANAD_ASSIGN(m_query, m_connection.prepared(m_statement));
+    return {};
+}
+
+Status SqlRun::run()
+{
+    if (!m_query->exec())
+        return m_connection.fault(m_query->lastError());
+    return {};
+}
+
+Status SqlRun::execList(const QVariantList &values)
+{
+    SANAD_TRY(prepare());
+    for (int place = 0; place < values.size(); ++place)
+        m_query->bindValue(place, values.at(place));
+    return run();
+}
+
+Status SqlRun::end()
+{
+    if (const QSqlError error = m_query->lastError(); error.isValid())
+        return m_connection.fault(error);
+    return {};
+}
+
+Result<qint64> SqlRun::newId()
+{
+    if (m_connection.dialect().returningId().isEmpty())
+        return m_query->lastInsertId().toLongLong();
+    if (next())
+        return integer(0);
+    SANAD_TRY(end());
+    return Error::internal(u"an insert returned no id"_s);
+}
+
+} // namespace sanad::storage

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/SqlTransaction.h"
+
+#include "server/storage/SqlRun.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sanad::storage {
+
+Status SqlTransaction::checkWritable()
+{
+    SqlRun run(m_connection, Statement::CheckWritable);
+    SANAD_TRY(run.exec());
+    if (run.rowsChanged() != 1)
+        return Error::internal(u"the table of migrations has lost its first row"_s);
+    return {};
+}
+
+} // namespace sanad::storage

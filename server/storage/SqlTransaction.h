@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/domain/Store.h"
+#include "server/storage/SqlChatRepository.h"
+#include "server/storage/SqlFaqRepository.h"
+#include "server/storage/SqlMessageRepository.h"
+#include "server/storage/SqlPersonRepository.h"
+
+namespace sanad::storage {
+
+/// The repositories over one connection; lives as long as it and serves one transaction after another. The connection's
+/// thread.
+class SqlTransaction final : public Transaction
+{
+public:
+    explicit SqlTransaction(SqlConnection &connection)
+        : m_connection(connection)
+        , m_people(connection)
+        , m_chats(connection)
+        , m_messages(connection)
+        , m_faqs(connection)
+    {
+    }
+
+    [[nodiscard]] PersonRepository &people() override { return m_people; }
+    [[nodiscard]] ChatRepository &chats() override { return m_chats; }
+    [[nodiscard]] MessageRepository &messages() override { return m_messages; }
+    [[nodiscard]] FaqRepository &faqs() override { return m_faqs; }
+    [[nodiscard]] Status checkWritable() override;
+
+private:
+    SqlConnection &m_connection;
+    SqlPersonRepository m_people;
+    SqlChatRepository m_chats;
+    SqlMessageRepository m_messages;
+    SqlFaqRepository m_faqs;
+};
+
+} // namespace sanad::storage

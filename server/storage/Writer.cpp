@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/Writer.h"
+
+#include "server/storage/Migrator.h"
+
+namespace sanad::storage {
+
+Writer::Writer(const DatabaseConfig &config, StoreCounters &counters)
+    : m_connector(config, SqlConnection::Access::ReadWrite)
+    , m_counters(counters)
+{
+}
+
+Status Writer::open()
+{
+    SANAD_TRY(m_connector.ensure());
+    SqlConnection &connection = m_connector.connection();
+    SANAD_ASSIGN(QList<Migration> migrations, Migrator::ownMigrations(connection.dialect()));
+    SANAD_TRY(Migrator(connection, std::move(migrations)).run());
+    return {};
+}
+
+void Writer::process(JobBatch &batch)
+{
+    Status done = attempt(batch);
+    const auto isLost = [this] { return m_connector.hasConnection() && m_connector.connection().isLost(); };
+    if (!done && isLost()) {
+        // Nothing of it has been committed, and often the database is back at once: a restart, an idle line cut.
+        m_connector.drop();
+        done = attempt(batch);
+    }
+    if (done)
+        return;
+    if (isLost())
+        m_connector.drop();
+    if (batch.size() == 1 || !m_connector.hasConnection()) {
+        fail(batch, done.error());
+        return;
+    }
+    // One unit has broken the transaction for all: alone, each can only harm itself.
+    for (auto &job : batch) {
+        if (const Status alone = attempt(Jobs(&job, 1)); !alone)
+            fail(Jobs(&job, 1), alone.error());
+    }
+}
+
+Status Writer::attempt(Jobs jobs)
+{
+    SANAD_TRY(m_connector.ensure());
+    SANAD_TRY(m_connector.connection().begin());
+    if (Status ran = runUnits(jobs); !ran) {
+        m_connector.connection().rollback();
+        return ran;
+    }
+    if (m_kept.empty()) {
+        m_connector.connection().rollback();
+        m_counters.refused += jobs.size();
+        return {};
+    }
+    return commit(jobs);
+}
+
+Status Writer::runUnits(Jobs jobs)
+{
+    m_kept.clear();
+    for (const auto &job : jobs)
+        SANAD_TRY(runUnit(*job, jobs.size() == 1));
+    return {};
+}
+
+Status Writer::runUnit(StoreJob &job, bool isAlone)
+{
+    SqlConnection &connection = m_connector.connection();
+    if (!isAlone)
+        SANAD_TRY(connection.beginUnit());
+    if (job.run(m_connector.transaction())) {
+        m_kept.push_back(&job);
+        return isAlone ? Status() : connection.keepUnit();
+    }
+    if (!isAlone)
+        return connection.undoUnit();
+    return {};
+}
+
+Status Writer::commit(Jobs jobs)
+{
+    SqlConnection &connection = m_connector.connection();
+    const Status committed = connection.commit();
+    if (committed) {
+        ++m_counters.commits;
+        m_counters.units += m_kept.size();
+        m_counters.refused += jobs.size() - m_kept.size();
+        return {};
+    }
+    const bool isKnownUndone = !connection.isLost() && committed.error().code != ErrorCode::InsufficientStorage;
+    connection.rollback();
+    if (isKnownUndone && jobs.size() > 1)
+        return committed;
+    // Whether a commit whose answer never came has happened, nobody knows: it must not be tried again.
+    for (StoreJob *job : m_kept)
+        job->fail(committed.error());
+    m_counters.refused += jobs.size();
+    if (connection.isLost())
+        m_connector.drop();
+    return {};
+}
+
+void Writer::fail(Jobs jobs, const Error &error)
+{
+    for (const auto &job : jobs)
+        job->fail(error);
+    m_counters.refused += jobs.size();
+}
+
+} // namespace sanad::storage

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/storage/Connector.h"
+#include "server/storage/JobQueue.h"
+#include "server/storage/StoreCounters.h"
+
+#include <span>
+#include <vector>
+
+namespace sanad::storage {
+
+/// Runs batches of write jobs, one transaction a batch, so that all of them share one flush to the disk. The writer
+/// thread only.
+class Writer
+{
+public:
+    Writer(const DatabaseConfig &config, StoreCounters &counters);
+
+    /// Opens the connection and brings the schema up to date. Error as of SqlConnection::open and Migrator::run.
+    [[nodiscard]] Status open();
+    /// Runs every job; afterwards each has its result on disk, is undone, or has failed.
+    void process(JobBatch &batch);
+
+private:
+    using Jobs = std::span<std::unique_ptr<StoreJob>>;
+
+    [[nodiscard]] Status attempt(Jobs jobs);
+    [[nodiscard]] Status runUnits(Jobs jobs);
+    [[nodiscard]] Status runUnit(StoreJob &job, bool isAlone);
+    [[nodiscard]] Status commit(Jobs jobs);
+    void fail(Jobs jobs, const Error &error);
+
+    Connector m_connector;
+    StoreCounters &m_counters;
+    std::vector<StoreJob *> m_kept; ///< of the transaction that is under way
+};
+
+} // namespace sanad::storage

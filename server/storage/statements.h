@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace sanad::storage {
+
+class SqlDialect;
+
+/// Every statement that the repositories run. There is no way to run another one, so a test that walks this
+/// enumeration sees every query plan.
+enum class Statement {
+    EnsurePerson,
+    FindPerson,
+    CreateChat,
+    FindChat,
+    FindChatForUpdate,
+    FindOpenChat,
+    FindOpenChatForUpdate,
+    UpdateChat,
+    UpdateWaitingChat,
+    ChatsOfStudent,
+    CountChats,
+    RateChat,
+    OverviewOfChat,
+    AppendMessage,
+    AddAttachment,
+    FindMessage,
+    FindMessageByClientId,
+    FindReplyTo,
+    NewestMessages,
+    MessagesAfter,
+    FindAttachment,
+    MarkDelivered,
+    MarkRead,
+    MarkAllRead,
+    CountUnreadOfStudent,
+    AllFaqs,
+    AddFaq,
+    CheckWritable,
+    OverviewFirst, ///< the admins' list, one statement for each OverviewFilters from here on
+};
+
+/// Which filters a statement of the admins' list has; their values are bound in this order.
+struct OverviewFilters
+{
+    bool status = false;
+    bool intent = false;
+    bool assigned = false; ///< to one admin
+    bool unassigned = false; ///< to nobody; has no value
+
+    static constexpr int Combinations = 16;
+    [[nodiscard]] constexpr int index() const
+    {
+        return int(status) | int(intent) << 1 | int(assigned) << 2 | int(unassigned) << 3;
+    }
+    [[nodiscard]] static constexpr OverviewFilters fromIndex(int index)
+    {
+        return {(index & 1) != 0, (index & 2) != 0, (index & 4) != 0, (index & 8) != 0};
+    }
+    [[nodiscard]] constexpr Statement statement() const { return Statement(int(Statement::OverviewFirst) + index()); }
+};
+
+inline constexpr int StatementCount = int(Statement::OverviewFirst) + OverviewFilters::Combinations;
+
+/// The statement's text, with "?" where values are bound.
+[[nodiscard]] QString sqlOf(Statement statement, const SqlDialect &dialect);
+
+} // namespace sanad::storage
