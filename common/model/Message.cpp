@@ -26,8 +26,12 @@ Result<std::optional<Attachment>> readAttachment(const JsonReader &reader, const
     SANAD_ASSIGN(file.mediaType, reader.string("media_type"_L1));
     SANAD_ASSIGN(file.name, reader.string("media_name"_L1));
     SANAD_ASSIGN(file.size, reader.integer("media_size"_L1, 0, ChatId::Max));
-    if (const QJsonValue duration = json.value("duration"_L1); duration.isDouble())
+    if (reader.has("duration"_L1)) {
+        const QJsonValue duration = json.value("duration"_L1);
+        if (!duration.isDouble() || duration.toDouble() < 0)
+            return Error::invalidField(u"duration"_s, u"Field \"duration\" must be a number of seconds."_s);
         file.duration = duration.toDouble();
+    }
     SANAD_ASSIGN(file.width, reader.optionalInteger("width"_L1, 1, std::numeric_limits<int>::max()));
     SANAD_ASSIGN(file.height, reader.optionalInteger("height"_L1, 1, std::numeric_limits<int>::max()));
     SANAD_ASSIGN(std::optional<QString> thumbnail, reader.optionalString("thumbnail_url"_L1));

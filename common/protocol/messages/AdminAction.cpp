@@ -10,8 +10,7 @@ namespace sanad::protocol {
 void AdminAction::writeJson(JsonWriter &writer) const
 {
     writer.beginObject();
-    if (force)
-        writer.field("force"_L1, force);
+    writer.field("force"_L1, force);
     writer.endObject();
 }
 
