@@ -21,10 +21,28 @@ std::optional<qint64> exactInteger(const QJsonValue &value)
     return value.toInteger(qint64(number));
 }
 
+/// Qt's parser takes control characters as they are inside strings; RFC 8259, section 7, wants them escaped.
+bool hasRawControlCharacter(const QByteArray &json)
+{
+    bool inString = false;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const auto byte = uchar(json[i]);
+        if (byte < 0x20 && (inString || (byte != '\t' && byte != '\n' && byte != '\r')))
+            return true;
+        if (byte == '"')
+            inString = !inString;
+        else if (byte == '\\' && inString)
+            ++i;
+    }
+    return false;
+}
+
 } // namespace
 
 Result<QJsonObject> JsonReader::parseObject(const QByteArray &bytes)
 {
+    if (hasRawControlCharacter(bytes))
+        return Error::of(ErrorCode::InvalidJson, u"The body is not valid JSON: it holds a raw control character."_s);
     QJsonParseError fault;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &fault);
     if (fault.error != QJsonParseError::NoError)

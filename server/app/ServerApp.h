@@ -7,7 +7,6 @@
 
 #include <QObject>
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -48,8 +47,8 @@ public:
     /// Stops accepting, answers what is in flight, commits what is queued; then emits stopped().
     void stop();
 
-    /// The port that the first address of the configuration got.
-    [[nodiscard]] quint16 port() const;
+    /// The ports that the addresses of the configuration got, in their order.
+    [[nodiscard]] const QList<quint16> &ports() const { return m_ports; }
 
 Q_SIGNALS:
     void stopped();
@@ -57,8 +56,9 @@ Q_SIGNALS:
 private:
     [[nodiscard]] Status openStore();
     [[nodiscard]] Status loadBot();
+    [[nodiscard]] Status makeServices();
     [[nodiscard]] Status listen();
-    void finishStopping();
+    void onDrained();
 
     // In the order of construction; each may use those above it.
     const ServerConfig m_config;
@@ -72,8 +72,10 @@ private:
     std::unique_ptr<http::ChatRoutes> m_chatRoutes;
     std::unique_ptr<http::AdminRoutes> m_adminRoutes;
     std::unique_ptr<http::HealthRoutes> m_healthRoutes;
-    std::unique_ptr<http::HttpServer> m_http;
-    bool m_stopping = false;
+    std::vector<std::unique_ptr<http::HttpServer>> m_servers; ///< one for each address of the configuration
+    QList<quint16> m_ports;
+    qsizetype m_draining = 0; ///< servers that still owe answers
+    bool m_isStopping = false;
 };
 
 } // namespace sanad::app

@@ -11,16 +11,12 @@ namespace sanad::app {
 
 // The categories of the program's own parts. Folders below server/app cannot include this header; each has its
 // category, named the same way, in a logging.h of its own.
-inline Q_LOGGING_CATEGORY(lcServer, "sanad.server", QtInfoMsg) inline Q_LOGGING_CATEGORY(
-    lcConfig, "sanad.server.config", QtInfoMsg) inline Q_LOGGING_CATEGORY(lcAccess, "sanad.server.access", QtInfoMsg)
+inline Q_LOGGING_CATEGORY(lcServer, "sanad.server", QtInfoMsg)
+inline Q_LOGGING_CATEGORY(lcConfig, "sanad.server.config", QtInfoMsg)
+inline Q_LOGGING_CATEGORY(lcAccess, "sanad.server.access", QtInfoMsg)
 
-    /// The least serious kind of line that is written.
-    enum class LogLevel {
-        Debug,
-        Info,
-        Warning,
-        Error
-    };
+/// The least serious kind of line that is written.
+enum class LogLevel { Debug, Info, Warning, Error };
 
 /// What is logged, and how it looks.
 struct LogConfig

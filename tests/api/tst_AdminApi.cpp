@@ -58,8 +58,8 @@ void tst_AdminApi::studentsMayNot()
     QFETCH(QByteArray, target);
     waiting(5);
     ApiClient client(m_server->url());
-    const Answer refused = client.request(method, target, m_server->student(5), method == "POST" ? "{}" : "",
-        method == "POST" ? "application/json" : "");
+    const Answer refused = client.request(
+        method, target, m_server->student(5), method == "POST" ? "{}" : "", method == "POST" ? "application/json" : "");
     QCOMPARE(refused.status, 403);
     QCOMPARE(refused.text("code"_L1), u"forbidden"_s);
     QCOMPARE(client.request(method, target).status, 401);
@@ -184,13 +184,13 @@ void tst_AdminApi::botNeverSpeaksAfterATakeover()
     ApiClient client(m_server->url());
     for (qint64 id = 100; id < 120; ++id) {
         const QByteArray student = m_server->student(id);
-        const QByteArray chat = QByteArray::number(
-            client.get("/api/support/chat", student).object("chat"_L1).value("id"_L1).toInteger());
+        const QByteArray chat =
+            QByteArray::number(client.get("/api/support/chat", student).object("chat"_L1).value("id"_L1).toInteger());
         const auto send = [&](const QByteArray &token) {
             const QByteArray body = R"({"text":"I can't log in","chat_id":)" + chat + "}";
-            return "POST /api/support/messages HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer " + token
-                + "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n"
-                + body;
+            return "POST /api/support/messages HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer "
+                + token + "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
+                + "\r\n\r\n" + body;
         };
         QList<QTcpSocket *> sockets;
         QObject owner;

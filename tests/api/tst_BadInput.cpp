@@ -31,12 +31,9 @@ void tst_BadInput::initTestCase()
 {
     m_server = std::make_unique<TestServer>();
     m_client = std::make_unique<ApiClient>(m_server->url());
-    m_chat = m_client->say(m_server->student(5), u"I can't log in"_s)
-                 .object("message"_L1)
-                 .value("chat_id"_L1)
-                 .toInteger();
-    m_resolved
-        = m_client->say(m_server->student(6), u"شكراً"_s).object("message"_L1).value("chat_id"_L1).toInteger();
+    m_chat =
+        m_client->say(m_server->student(5), u"I can't log in"_s).object("message"_L1).value("chat_id"_L1).toInteger();
+    m_resolved = m_client->say(m_server->student(6), u"شكراً"_s).object("message"_L1).value("chat_id"_L1).toInteger();
     QCOMPARE(m_chat, 1);
     QCOMPARE(m_resolved, 2);
 }
@@ -118,7 +115,8 @@ void tst_BadInput::refused_data()
     badField("client_message_id empty", post, R"({"text":"a","client_message_id":""})", u"client_message_id"_s);
     badField("client_message_id too long", post, R"({"text":"a","client_message_id":")" + QByteArray(65, 'a') + "\"}",
         u"client_message_id"_s);
-    badField("client_message_id with NUL", post, R"({"text":"a","client_message_id":"\u0000"})", u"client_message_id"_s);
+    badField(
+        "client_message_id with NUL", post, R"({"text":"a","client_message_id":"\u0000"})", u"client_message_id"_s);
     badField("admin without chat_id", post + " as admin", R"({"text":"a"})", u"chat_id"_s);
     row("admin, unknown chat", post + " as admin", R"({"text":"a","chat_id":999})", 404, u"not_found"_s);
 
@@ -126,12 +124,14 @@ void tst_BadInput::refused_data()
     for (const char *limit : {"0", "201", "-1", "1.5", "a", "", "99999999999999999999", "NaN", "1%00"})
         badField(QByteArray("limit ") + limit, page + "?limit=" + limit, {}, u"limit"_s);
     badField("limit twice", page + "?limit=1&limit=2", {}, u"limit"_s);
-    for (const char *before : {"", "yesterday", "2024-01-15", "2024-01-15T10:00:00", "2024-13-15T10:00:00Z", "0", "%ff"})
+    for (const char *before :
+        {"", "yesterday", "2024-01-15", "2024-01-15T10:00:00", "2024-13-15T10:00:00Z", "0", "%ff"})
         badField(QByteArray("before ") + before, page + "?before=" + before, {}, u"before"_s);
     for (const char *after : {"-1", "a", "", "1.5", "9007199254740992"})
         badField(QByteArray("after ") + after, page + "?after=" + after, {}, u"after"_s);
     badField("before and after", page + "?after=1&before=2024-01-15T10:00:00Z", {}, u"after"_s);
-    for (const char *id : {"0", "-1", "1.5", "a", "9007199254740992", "99999999999999999999", "%D9%A1", "1%20", "+1", "01x"}) {
+    for (const char *id :
+        {"0", "-1", "1.5", "a", "9007199254740992", "99999999999999999999", "%D9%A1", "1%20", "+1", "01x"}) {
         row(QByteArray("chat id ") + id, QByteArray("GET /api/support/chats/") + id + "/messages", {}, 404,
             u"not_found"_s);
     }
@@ -203,8 +203,7 @@ void tst_BadInput::refused()
     const QList<QByteArray> words = call.split(' ');
     const QByteArray before = snapshot();
 
-    const Answer answer
-        = m_client->request(words[0], words[1], token, body, body.isNull() ? "" : "application/json");
+    const Answer answer = m_client->request(words[0], words[1], token, body, body.isNull() ? "" : "application/json");
     QCOMPARE(answer.status, status);
     QCOMPARE(answer.text("code"_L1), code);
     QCOMPARE(answer.text("field"_L1), field);

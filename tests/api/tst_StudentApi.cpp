@@ -54,8 +54,10 @@ void tst_StudentApi::messageIsAnsweredByTheBot()
     ApiClient client(server.url());
     const Answer arabic = client.say(server.student(5), u"مش عارف ادخل على حسابي"_s);
     QCOMPARE(arabic.status, 201);
-    QVERIFY(arabic.object("bot_reply"_L1).value("text"_L1).toString().startsWith(
-        u"أهلاً بك! دعني أساعدك في حل مشكلة تسجيل الدخول"_s));
+    QVERIFY(arabic.object("bot_reply"_L1)
+                .value("text"_L1)
+                .toString()
+                .startsWith(u"أهلاً بك! دعني أساعدك في حل مشكلة تسجيل الدخول"_s));
     QCOMPARE(arabic.object("bot_reply"_L1).value("sender_name"_L1).toString(), u"رد تلقائي"_s);
     QCOMPARE(arabic.object("bot_reply"_L1).value("sender_id"_L1).toInt(), 5);
     QCOMPARE(arabic.object("bot_reply"_L1).value("sender_role"_L1).toString(), u"admin"_s);
@@ -92,8 +94,9 @@ void tst_StudentApi::loginProblemFromStartToEnd()
     TestServer server;
     ApiClient client(server.url());
     const QByteArray student = server.student();
-    const auto status
-        = [&] { return client.get("/api/support/chat", student).object("chat"_L1).value("status"_L1).toString(); };
+    const auto status = [&] {
+        return client.get("/api/support/chat", student).object("chat"_L1).value("status"_L1).toString();
+    };
 
     QVERIFY(!client.say(student, u"I can't log in"_s).object("bot_reply"_L1).isEmpty());
     QCOMPARE(status(), u"bot_handling"_s);
@@ -108,11 +111,16 @@ void tst_StudentApi::loginProblemFromStartToEnd()
     QVERIFY(!answered.json.contains("bot_reply"_L1));
     QCOMPARE(status(), u"admin_handling"_s);
     const Answer thanks = client.say(student, u"Thank you, problem solved"_s);
-    QVERIFY(thanks.object("bot_reply"_L1).value("text"_L1).toString().startsWith(
-        u"You're welcome, we're at your service"_s));
+    QVERIFY(thanks.object("bot_reply"_L1)
+                .value("text"_L1)
+                .toString()
+                .startsWith(u"You're welcome, we're at your service"_s));
     QCOMPARE(status(), u"resolved"_s);
-    QVERIFY(client.say(student, u"شكراً"_s).object("bot_reply"_L1).value("text"_L1).toString().startsWith(
-        u"العفو، نحن في خدمتك دائماً"_s));
+    QVERIFY(client.say(student, u"شكراً"_s)
+                .object("bot_reply"_L1)
+                .value("text"_L1)
+                .toString()
+                .startsWith(u"العفو، نحن في خدمتك دائماً"_s));
 }
 
 void tst_StudentApi::refusalWhileWaitingIsTheUsersToTheLetter()
@@ -123,8 +131,7 @@ void tst_StudentApi::refusalWhileWaitingIsTheUsersToTheLetter()
     const Answer refused = client.say(server.student(), u"hello?"_s);
     QCOMPARE(refused.status, 403);
     const QJsonObject expected{
-        {u"message"_s,
-            u"Please wait for admin response. You cannot send messages while waiting for support team."_s},
+        {u"message"_s, u"Please wait for admin response. You cannot send messages while waiting for support team."_s},
         {u"status"_s, u"waiting_for_admin"_s}, {u"code"_s, u"waiting_for_admin"_s}};
     QCOMPARE(refused.json, expected);
 }
@@ -164,14 +171,13 @@ void tst_StudentApi::pagesAndCatchingUp()
     const QByteArray student = server.student();
     QByteArray chat;
     for (int i = 0; i < 30; ++i)
-        chat = QByteArray::number(
-            client.say(student, u"شكراً"_s).object("message"_L1).value("chat_id"_L1).toInteger());
+        chat = QByteArray::number(client.say(student, u"شكراً"_s).object("message"_L1).value("chat_id"_L1).toInteger());
     const QByteArray messages = "/api/support/chats/" + chat + "/messages";
     const QJsonArray newest = client.get(messages, student).json.value("messages"_L1).toArray();
     QCOMPARE(newest.size(), 50);
     const QByteArray oldestTime = newest.first()["created_at"_L1].toString().toLatin1();
-    const QJsonArray older
-        = client.get(messages + "?limit=200&before=" + oldestTime, student).json.value("messages"_L1).toArray();
+    const QJsonArray older =
+        client.get(messages + "?limit=200&before=" + oldestTime, student).json.value("messages"_L1).toArray();
     QCOMPARE(older.size(), 10);
     QVERIFY(older.last()["id"_L1].toInteger() < newest.first()["id"_L1].toInteger());
     // The same moment, written with an offset.
@@ -188,8 +194,9 @@ void tst_StudentApi::unreadCountAndBulkRead()
     TestServer server;
     ApiClient client(server.url());
     const QByteArray student = server.student();
-    const auto unread
-        = [&] { return client.get("/api/support/unread-count", student).json.value("unread_count"_L1).toInt(-1); };
+    const auto unread = [&] {
+        return client.get("/api/support/unread-count", student).json.value("unread_count"_L1).toInt(-1);
+    };
     QCOMPARE(unread(), 0);
     const Answer posted = client.say(student, u"شكراً"_s);
     client.say(student, u"شكراً"_s);
@@ -213,8 +220,9 @@ void tst_StudentApi::ownChatsKeepTheClosedOnes()
     ApiClient client(server.url());
     const QByteArray student = server.student();
     const qint64 first = client.say(student, u"شكراً"_s).object("message"_L1).value("chat_id"_L1).toInteger();
-    QCOMPARE(client.post("/api/support/admin/chats/" + QByteArray::number(first) + "/close", server.admin(), QJsonObject())
-                 .status,
+    QCOMPARE(
+        client.post("/api/support/admin/chats/" + QByteArray::number(first) + "/close", server.admin(), QJsonObject())
+            .status,
         200);
     const Answer refused = client.say(student, u"شكراً"_s, first);
     QCOMPARE(refused.status, 403);
@@ -225,7 +233,8 @@ void tst_StudentApi::ownChatsKeepTheClosedOnes()
     QCOMPARE(chats.size(), 2);
     QCOMPARE(chats[0]["id"_L1].toInteger(), second);
     QCOMPARE(chats[1]["status"_L1].toString(), u"closed"_s);
-    QCOMPARE(client.get("/api/support/chats?limit=1&before=" + QByteArray::number(second), student).count("chats"_L1), 1);
+    QCOMPARE(
+        client.get("/api/support/chats?limit=1&before=" + QByteArray::number(second), student).count("chats"_L1), 1);
     QCOMPARE(client.get("/api/support/chats", server.student(6)).count("chats"_L1), 0);
 }
 
@@ -286,8 +295,8 @@ void tst_StudentApi::restartKeepsEverything()
     {
         ApiClient client(server.url());
         const Answer posted = client.say(server.student(), u"مش عارف ادخل"_s);
-        target = "/api/support/chats/"
-            + QByteArray::number(posted.object("message"_L1).value("chat_id"_L1).toInteger()) + "/messages";
+        target = "/api/support/chats/" + QByteArray::number(posted.object("message"_L1).value("chat_id"_L1).toInteger())
+            + "/messages";
         before = client.get(target, server.student()).body;
     }
     server.restart();

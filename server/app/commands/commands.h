@@ -42,5 +42,6 @@ struct Command
 [[nodiscard]] Command tokenIssueCommand();
 [[nodiscard]] Command checkConfigCommand();
 [[nodiscard]] Command configReferenceCommand();
+[[nodiscard]] Command seedDemoCommand();
 
 } // namespace sanad::app

@@ -21,7 +21,7 @@ Command serveCommand()
 
 QList<Command> allCommands()
 {
-    return {serveCommand(), checkConfigCommand(), configReferenceCommand(), tokenIssueCommand()};
+    return {serveCommand(), checkConfigCommand(), configReferenceCommand(), tokenIssueCommand(), seedDemoCommand()};
 }
 
 /// Takes the command's words off the front of `arguments`; nothing if they name none. No words at all mean "serve".

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/ServerApp.h"
+
+#include "server/app/logging.h"
+#include "server/auth/HmacKey.h"
+#include "server/auth/TokenVerifier.h"
+#include "server/bot/built_in.h"
+#include "server/domain/ChatService.h"
+#include "server/http/AdminRoutes.h"
+#include "server/http/ChatRoutes.h"
+#include "server/http/HealthRoutes.h"
+#include "server/http/HttpServer.h"
+#include "server/storage/DbExecutor.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace sanad::app {
+
+namespace {
+
+/// How long a stopping server waits for clients that take their answers slowly.
+constexpr auto DrainLimit = 10s;
+
+/// Lets the HTTP layer ask the token verifier.
+class BearerAuthenticator final : public http::Authenticator
+{
+public:
+    explicit BearerAuthenticator(auth::TokenVerifier &verifier)
+        : m_verifier(verifier)
+    {
+    }
+    Result<Caller> authenticate(QByteArrayView bearerToken) override { return m_verifier.verify(bearerToken); }
+
+private:
+    auth::TokenVerifier &m_verifier;
+};
+
+void logAccess(const http::AccessLogEntry &entry)
+{
+    LogFields fields;
+    fields.add("method"_L1, QByteArrayView(entry.method))
+        .add("route"_L1, QByteArrayView(entry.route))
+        .add("status"_L1, entry.status);
+    fields.add("bytes"_L1, entry.bytes).add("us"_L1, entry.microseconds);
+    logEvent(lcAccess(), QtDebugMsg, u"answered"_s, fields);
+}
+
+} // namespace
+
+ServerApp::ServerApp(const ServerConfig &config)
+    : m_config(config)
+{
+}
+
+ServerApp::~ServerApp() = default;
+
+Status ServerApp::start()
+{
+    SANAD_TRY(openStore());
+    SANAD_TRY(loadBot());
+    SANAD_TRY(makeServices());
+    return listen();
+}
+
+Status ServerApp::openStore()
+{
+    if (!QDir().mkpath(m_config.dataDir))
+        return Error::of(ErrorCode::Unavailable, u"The data folder %1 cannot be made."_s.arg(m_config.dataDir));
+    SANAD_ASSIGN(const auto database, storage::DatabaseConfig::parse(m_config.databaseUrl, m_config.dataDir));
+    m_store = std::make_unique<storage::DbExecutor>(database);
+    SANAD_TRY(m_store->start());
+    logEvent(lcServer(), QtInfoMsg, u"database is open"_s, LogFields().add("database"_L1, database.describe()));
+    return {};
+}
+
+Status ServerApp::loadBot()
+{
+    SANAD_ASSIGN(m_reader, bot::builtInReader());
+    SANAD_ASSIGN(m_replies, bot::builtInReplies());
+    return {};
+}
+
+Status ServerApp::makeServices()
+{
+    SANAD_ASSIGN(auto key, auth::HmacKey::create(m_config.jwt.secret));
+    m_verifier = std::make_unique<auth::TokenVerifier>(auth::KeySet(std::move(key)), m_config.jwt.rules, m_clock);
+    m_authenticator = std::make_unique<BearerAuthenticator>(*m_verifier);
+    m_chats = std::make_unique<ChatService>(*m_store, *m_reader, *m_replies, m_clock);
+    m_chatRoutes = std::make_unique<http::ChatRoutes>(*m_chats, this);
+    m_adminRoutes = std::make_unique<http::AdminRoutes>(*m_chats, this);
+    m_healthRoutes = std::make_unique<http::HealthRoutes>(*m_store, this);
+    return {};
+}
+
+Status ServerApp::listen()
+{
+    for (const ListenAddress &where : m_config.listen) {
+        http::RouteTable routes;
+        m_chatRoutes->addTo(routes);
+        m_adminRoutes->addTo(routes);
+        m_healthRoutes->addTo(routes);
+        auto server = std::make_unique<http::HttpServer>(std::move(routes), *m_authenticator, m_config.http);
+        const Result<quint16> port = server->listen(where.address, where.port);
+        if (!port) {
+            return Error::of(
+                ErrorCode::Unavailable, u"Cannot listen on %1: %2."_s.arg(where.toText(), port.error().detail));
+        }
+        if (lcAccess().isDebugEnabled())
+            server->setAccessLog(logAccess);
+        m_ports.append(*port);
+        m_servers.push_back(std::move(server));
+        logEvent(lcServer(), QtInfoMsg, u"listening"_s,
+            LogFields().add("address"_L1, ListenAddress{where.address, *port}.toText()));
+    }
+    return {};
+}
+
+void ServerApp::stop()
+{
+    if (m_isStopping)
+        return;
+    m_isStopping = true;
+    logEvent(lcServer(), QtInfoMsg, u"stopping"_s);
+    m_healthRoutes->setStopping();
+    m_draining = qsizetype(m_servers.size());
+    for (const auto &server : m_servers)
+        server->drain(DrainLimit, [this] { onDrained(); });
+}
+
+void ServerApp::onDrained()
+{
+    if (--m_draining > 0)
+        return;
+    // Out of the HTTP server's and the store's own calls before either is stopped.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_store->stop();
+            logEvent(lcServer(), QtInfoMsg, u"stopped"_s);
+            Q_EMIT stopped();
+        },
+        Qt::QueuedConnection);
+}
+
+} // namespace sanad::app
