@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/ServerConfig.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace sanad::app;
+
+namespace {
+
+using Change = std::function<void(ServerConfig &)>;
+
+ServerConfig goodConfig()
+{
+    ServerConfig config;
+    config.jwt.secret = QByteArray(32, 'x');
+    return config;
+}
+
+ListenAddress at(const QString &address, quint16 port = 8000)
+{
+    return {QHostAddress(address), port};
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Change)
+
+class tst_ServerConfig : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void defaultsAreSound();
+    void findsFaults_data();
+    void findsFaults();
+    void findsAllFaultsAtOnce();
+    void saysWhereAFaultIs();
+};
+
+void tst_ServerConfig::defaultsAreSound()
+{
+    const ServerConfig config;
+    QCOMPARE(config.listen, QList<ListenAddress>{at(u"127.0.0.1"_s)});
+    QVERIFY(config.dataDir.startsWith(u'/'));
+    QVERIFY(config.databaseUrl.isEmpty());
+    QVERIFY(config.rateLimits);
+    QVERIFY(!config.demo);
+    // Only the secret is left to the operator.
+    const QList<ConfigFault> faults = findFaults(config);
+    QCOMPARE(faults.size(), 1);
+    QCOMPARE(faults.first().key, u"jwt/secret"_s);
+    QVERIFY(findFaults(goodConfig()).isEmpty());
+}
+
+void tst_ServerConfig::findsFaults_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<QString>("key"); // empty: no fault
+    const auto row = [](const char *name, const char *key, const Change &change) {
+        QTest::newRow(name) << change << QString::fromLatin1(key);
+    };
+    const QByteArray demo = DemoSecret.toByteArray();
+    row("secret missing", "jwt/secret", [](ServerConfig &c) { c.jwt.secret.clear(); });
+    row("secret of 31 bytes", "jwt/secret", [](ServerConfig &c) { c.jwt.secret.chop(1); });
+    row("secret of 32 bytes", "", [](ServerConfig &) {});
+    row("same address twice", "listen", [](ServerConfig &c) {
+        c.listen = {at(u"::1"_s), at(u"127.0.0.1"_s), at(u"::1"_s)};
+    });
+    row("same address, other ports", "", [](ServerConfig &c) { c.listen = {at(u"::1"_s, 1), at(u"::1"_s, 2)}; });
+    row("any port twice", "", [](ServerConfig &c) { c.listen = {at(u"::1"_s, 0), at(u"::1"_s, 0)}; });
+    row("role claim is exp", "jwt/role-claim", [](ServerConfig &c) { c.jwt.rules.roleClaim = u"exp"_s; });
+    row("id claim is iss", "jwt/id-claims", [](ServerConfig &c) { c.jwt.rules.idClaims = {u"sub"_s, u"iss"_s}; });
+    row("role claim is an id claim", "jwt/role-claim", [](ServerConfig &c) { c.jwt.rules.roleClaim = u"sub"_s; });
+    row("name claim is the role claim", "jwt/name-claim", [](ServerConfig &c) { c.jwt.rules.nameClaim = u"role"_s; });
+    row("id claim twice", "jwt/id-claims", [](ServerConfig &c) { c.jwt.rules.idClaims = {u"sub"_s, u"sub"_s}; });
+
+    for (const char *address : {"127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"}) {
+        QTest::addRow("demo secret on %s", address) << Change([=](ServerConfig &c) {
+            c.jwt.secret = demo;
+            c.listen = {at(QLatin1StringView(address))};
+        }) << QString();
+    }
+    for (const char *address :
+        {"0.0.0.0", "::", "192.168.1.5", "10.0.0.1", "128.0.0.1", "fe80::1", "2001:db8::1", "::ffff:10.0.0.1"}) {
+        QTest::addRow("demo secret on %s", address) << Change([=](ServerConfig &c) {
+            c.jwt.secret = demo;
+            c.listen = {at(QLatin1StringView(address))};
+        }) << u"jwt/secret"_s;
+        QTest::addRow("own secret on %s", address)
+            << Change([=](ServerConfig &c) { c.listen = {at(QLatin1StringView(address))}; }) << QString();
+    }
+    row("demo secret on *", "jwt/secret", [=](ServerConfig &c) {
+        c.jwt.secret = demo;
+        c.listen = {{QHostAddress(QHostAddress::Any), 80}};
+    });
+    row("demo secret, the second address open", "jwt/secret", [=](ServerConfig &c) {
+        c.jwt.secret = demo;
+        c.listen = {at(u"127.0.0.1"_s), at(u"0.0.0.0"_s)};
+    });
+}
+
+void tst_ServerConfig::findsFaults()
+{
+    QFETCH(const Change, change);
+    QFETCH(const QString, key);
+    ServerConfig config = goodConfig();
+    change(config);
+    const QList<ConfigFault> faults = findFaults(config);
+    QCOMPARE(faults.size(), key.isEmpty() ? 0 : 1);
+    if (!key.isEmpty()) {
+        QCOMPARE(faults.first().key, key);
+        QVERIFY(!faults.first().problem.contains(QString::fromUtf8(config.jwt.secret)) || config.jwt.secret.isEmpty());
+    }
+}
+
+void tst_ServerConfig::findsAllFaultsAtOnce()
+{
+    ServerConfig config;
+    config.listen = {at(u"127.0.0.1"_s), at(u"127.0.0.1"_s)};
+    config.jwt.rules.roleClaim = u"exp"_s;
+    config.jwt.rules.nameClaim = u"sub"_s;
+    QStringList keys;
+    for (const ConfigFault &fault : findFaults(config))
+        keys.append(fault.key);
+    QCOMPARE(keys, (QStringList{u"listen"_s, u"jwt/secret"_s, u"jwt/role-claim"_s, u"jwt/name-claim"_s}));
+}
+
+void tst_ServerConfig::saysWhereAFaultIs()
+{
+    QCOMPARE((ConfigFault{u"listen"_s, u"--listen"_s, u"must be x"_s}.toText()), u"listen (--listen): must be x"_s);
+    QCOMPARE((ConfigFault{QString(), u"--config"_s, u"must be x"_s}.toText()), u"--config: must be x"_s);
+    QCOMPARE((ConfigFault{u"listen"_s, QString(), u"must be x"_s}.toText()), u"listen: must be x"_s);
+}
+
+QTEST_GUILESS_MAIN(tst_ServerConfig)
+#include "tst_ServerConfig.moc"
