@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/bot/IntentClassifier.h"
+#include "server/domain/Bot.h"
+
+namespace sanad::bot {
+
+/// Reads messages by the trained classifier, the language guess, and the rules of what needs an administrator.
+///
+/// The answer's language is the message's: Arabic for Arabic letters and for Arabic in Latin letters, English for
+/// English; Arabic when there is nothing to go by (digits, emoji). An account that is locked always needs an
+/// administrator; a payment does when the model says that it is to be verified, corrected or given back.
+class BotReader final : public MessageReader
+{
+public:
+    /// A problem less sure than this is Intent::Other: asking back is better than help for the wrong thing.
+    static constexpr double LeastConfidence = 0.3;
+
+    explicit BotReader(IntentClassifier classifier);
+
+    [[nodiscard]] MessageReading read(const QString &text) const override;
+
+private:
+    IntentClassifier m_classifier;
+};
+
+} // namespace sanad::bot

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bot/IntentClassifier.h"
+
+#include <cmath>
+
+namespace sanad::bot {
+
+IntentClassifier::IntentClassifier(LinearModel model)
+    : m_model(std::move(model))
+{
+}
+
+Result<IntentClassifier> IntentClassifier::fromBytes(const QByteArray &bytes)
+{
+    SANAD_ASSIGN(LinearModel model, LinearModel::fromBytes(bytes));
+    return IntentClassifier(std::move(model));
+}
+
+Classification IntentClassifier::classify(QStringView text) const
+{
+    const LinearModel::Scores scores = m_model.score(FeatureExtractor::extract(text));
+    const auto each = probabilities(std::span(scores).first<LabelCount>(), m_model.temperature());
+    Classification result;
+    for (size_t label = 0; label < LabelCount; ++label) {
+        if (each[label] > result.probability) {
+            result.runnerUp = result.label;
+            result.runnerUpProbability = result.probability;
+            result.label = AllLabels[label];
+            result.probability = each[label];
+        } else if (each[label] > result.runnerUpProbability) {
+            result.runnerUp = AllLabels[label];
+            result.runnerUpProbability = each[label];
+        }
+    }
+    result.needsAdmin = 1 / (1 + std::exp(-double(scores[LinearModel::NeedsAdminColumn])));
+    return result;
+}
+
+} // namespace sanad::bot

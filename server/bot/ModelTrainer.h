@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/bot/LinearModel.h"
+#include "server/bot/PhraseFile.h"
+
+namespace sanad::bot {
+
+/// How to train. The defaults are the best of what was tried by cross-validation over resources/bot/phrases.
+struct TrainingOptions
+{
+    double cost = 8; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
+    LinearModel::GroupWeights groupWeights{1.0F, 1.0F, 0.7F, 0.2F};
+    int folds = 5; ///< of the cross-validation that the probabilities are calibrated by
+};
+
+/// A phrase and the model's scores for it, given by a model that has not seen the phrase.
+struct ScoredPhrase
+{
+    Phrase phrase;
+    std::array<float, LabelCount> scores{};
+};
+
+/// Trained parameters with the cross-validation they were calibrated by.
+struct Training
+{
+    LinearModel::Parameters parameters;
+    std::vector<ScoredPhrase> crossValidation;
+};
+
+/// L2-regularised logistic regression, one against the rest, by LIBLINEAR's trust region Newton method: no randomness,
+/// so the same phrases give the same model. Takes seconds; safe from any thread. Internal error if a label has fewer
+/// phrases than there are folds, or no PAYMENT phrase says whether it needs an administrator.
+[[nodiscard]] Result<Training> train(const QList<Phrase> &phrases, const TrainingOptions &options = {});
+
+/// The temperature under which the probabilities fit what is true best (least negative log-likelihood).
+[[nodiscard]] double fitTemperature(const std::vector<ScoredPhrase> &scored);
+
+} // namespace sanad::bot

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bot/built_in.h"
+
+#include <QResource>
+
+using namespace Qt::StringLiterals;
+
+namespace sanad::bot {
+
+namespace {
+
+/// The bytes as they lie in the program; valid as long as the program runs.
+Result<QByteArray> resourceBytes(const QString &path)
+{
+    const QResource resource(path);
+    if (!resource.isValid())
+        return Error::internal(path + u": not in the program"_s);
+    if (resource.compressionAlgorithm() != QResource::NoCompression)
+        return resource.uncompressedData();
+    return QByteArray::fromRawData(reinterpret_cast<const char *>(resource.data()), resource.size());
+}
+
+} // namespace
+
+Result<IntentClassifier> builtInClassifier()
+{
+    SANAD_ASSIGN(const QByteArray bytes, resourceBytes(u":/sanad/bot/model.bin"_s));
+    return IntentClassifier::fromBytes(bytes);
+}
+
+Result<std::unique_ptr<MessageReader>> builtInReader()
+{
+    SANAD_ASSIGN(IntentClassifier classifier, builtInClassifier());
+    return std::unique_ptr<MessageReader>(std::make_unique<BotReader>(std::move(classifier)));
+}
+
+Result<std::unique_ptr<ReplySource>> builtInReplies()
+{
+    SANAD_ASSIGN(ReplyCatalogue catalogue, ReplyCatalogue::load(u":/sanad/bot/replies"_s));
+    return std::unique_ptr<ReplySource>(std::make_unique<ReplyCatalogue>(std::move(catalogue)));
+}
+
+Result<QList<Faq>> loadDemoFaqs()
+{
+    SANAD_ASSIGN(const QByteArray bytes, resourceBytes(u":/sanad/bot/faqs.tsv"_s));
+    return parseFaqs(bytes);
+}
+
+} // namespace sanad::bot

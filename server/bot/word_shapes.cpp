@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bot/word_shapes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sanad::bot {
+
+namespace {
+
+// Longest first: the first that fits is taken.
+constexpr std::array Prefixes{u"وبال", u"وال", u"بال", u"فال", u"كال", u"عال", u"هال", u"لل", u"ال"};
+constexpr std::array Suffixes{u"ناش", u"هاش", u"كون", u"كم", u"كو", u"هم", u"هن", u"كن", u"ها", u"نا", u"ني", u"ات",
+    u"ين", u"ون", u"يه", u"ي", u"ه", u"ك", u"و"};
+
+constexpr qsizetype LeastStem = 3;
+
+/// One Arabic letter as its skeleton sign; 0 for vowels.
+char16_t arabicSign(char16_t letter)
+{
+    switch (letter) {
+    case u'ب': return u'b';
+    case u'ت':
+    case u'ط':
+    case u'ث': return u't';
+    case u'ج': return u'j';
+    case u'ح':
+    case u'ه': return u'h';
+    case u'خ': return u'x';
+    case u'د':
+    case u'ض': return u'd';
+    case u'ذ':
+    case u'ز':
+    case u'ظ': return u'z';
+    case u'ر': return u'r';
+    case u'س':
+    case u'ص': return u's';
+    case u'ش': return u'S';
+    case u'ع': return u'E';
+    case u'غ': return u'G';
+    case u'ف': return u'f';
+    case u'ق': return u'q';
+    case u'ك': return u'k';
+    case u'ل': return u'l';
+    case u'م': return u'm';
+    case u'ن': return u'n';
+    default: return 0;
+    }
+}
+
+/// One Latin letter or Arabizi digit as its skeleton sign; 0 for vowels. `next` decides the sound of c.
+char16_t latinSign(char16_t letter, char16_t next)
+{
+    switch (letter) {
+    case u'p':
+    case u'b': return u'b';
+    case u't':
+    case u'6': return u't';
+    case u'g':
+    case u'j': return u'j';
+    case u'h':
+    case u'7': return u'h';
+    case u'x':
+    case u'5': return u'x';
+    case u'd': return u'd';
+    case u'z': return u'z';
+    case u'r': return u'r';
+    case u's': return u's';
+    case u'3': return u'E';
+    case u'8': return u'G';
+    case u'f':
+    case u'v': return u'f';
+    case u'q':
+    case u'2':
+    case u'9': return u'q';
+    case u'k': return u'k';
+    case u'c': return next == u'e' || next == u'i' || next == u'y' ? u's' : u'k';
+    case u'l': return u'l';
+    case u'm': return u'm';
+    case u'n': return u'n';
+    default: return 0;
+    }
+}
+
+/// Two Latin letters that are one sound; 0 if they are not.
+char16_t latinPair(char16_t first, char16_t second)
+{
+    if (second != u'h')
+        return 0;
+    switch (first) {
+    case u's':
+    case u'c': return u'S';
+    case u'k': return u'x';
+    case u'g': return u'G';
+    case u't': return u't';
+    case u'd': return u'z';
+    case u'p': return u'f';
+    default: return 0;
+    }
+}
+
+void appendSign(char16_t sign, ShortWord &out)
+{
+    if (sign != 0 && (out.isEmpty() || out.back() != sign))
+        out.append(sign);
+}
+
+void appendLatinSkeleton(QStringView word, ShortWord &out)
+{
+    const char16_t *text = word.utf16();
+    const qsizetype length = word.size();
+    qsizetype i = 0;
+    // The article is often written on to the word: "el7esab", "elvideo".
+    if (length >= 5 && (text[0] == u'e' || text[0] == u'a' || text[0] == u'i') && text[1] == u'l')
+        i = 2;
+    for (; i < length; ++i) {
+        const char16_t next = i + 1 < length ? text[i + 1] : u'\0';
+        if (const char16_t pair = latinPair(text[i], next)) {
+            appendSign(pair, out);
+            ++i;
+        } else {
+            appendSign(latinSign(text[i], next), out);
+        }
+    }
+}
+
+template <size_t Count>
+bool isOneOf(QStringView word, const std::array<const char16_t *, Count> &list)
+{
+    return std::any_of(list.begin(), list.end(), [word](const char16_t *one) { return word == QStringView(one); });
+}
+
+} // namespace
+
+QStringView lightStem(QStringView word)
+{
+    if (word.isEmpty() || !isArabicLetter(word.front().unicode()))
+        return word;
+    for (const char16_t *prefix : Prefixes) {
+        const QStringView view(prefix);
+        if (word.size() - view.size() >= LeastStem - 1 && word.startsWith(view)) {
+            word = word.sliced(view.size());
+            break;
+        }
+    }
+    if (word.size() > LeastStem + 1 && (word.front() == u'و' || word.front() == u'ف'))
+        word = word.sliced(1);
+    for (const char16_t *suffix : Suffixes) {
+        const QStringView view(suffix);
+        if (word.size() - view.size() >= LeastStem && word.endsWith(view))
+            return word.chopped(view.size());
+    }
+    return word;
+}
+
+void appendSkeleton(QStringView word, ShortWord &out)
+{
+    if (word.isEmpty())
+        return;
+    const qsizetype start = out.size();
+    if (isLatinOrDigit(word.front().unicode())) {
+        appendLatinSkeleton(word, out);
+    } else {
+        for (const char16_t *prefix : Prefixes) {
+            const QStringView view(prefix);
+            if (word.size() - view.size() >= LeastStem - 1 && word.startsWith(view)) {
+                word = word.sliced(view.size());
+                break;
+            }
+        }
+        for (const QChar letter : word)
+            appendSign(arabicSign(letter.unicode()), out);
+    }
+    // The feminine ending is a vowel that is written h.
+    if (out.size() - start > 1 && out.back() == u'h')
+        out.removeLast();
+}
+
+bool isNegator(QStringView word)
+{
+    static constexpr std::array Arabic{u"مش", u"مو", u"ما", u"لا", u"لم", u"لن", u"مب", u"موب", u"ماني", u"مانيش",
+        u"ليس", u"ليست", u"لست", u"غير", u"بدون", u"بلا", u"مهو", u"ماهو", u"محد", u"محدش", u"مفيش", u"مافيش", u"مافي",
+        u"ماكو", u"ماكاينش", u"مكانش", u"ولا", u"معدش", u"ماعاد", u"مكاينش", u"ماشي", u"مهيش", u"مني", u"منيش", u"عدم"};
+    static constexpr std::array Latin{u"not", u"no", u"never", u"cant", u"cannot", u"wont", u"dont", u"doesnt",
+        u"didnt", u"isnt", u"wasnt", u"arent", u"couldnt", u"havent", u"hasnt", u"without", u"unable", u"nothing",
+        u"nor", u"mesh", u"msh", u"mish", u"mosh", u"mo", u"mu", u"mou", u"ma", u"mafesh", u"mafeesh", u"mafish",
+        u"mafi", u"mch", u"mach", u"machi", u"mani", u"wala", u"la", u"lam", u"mab", u"mub", u"aint", u"wouldnt",
+        u"dosent", u"doesn", u"didn", u"isn", u"dnt", u"dosnt", u"manich", u"makaynch"};
+    return isArabicLetter(word.front().unicode()) ? isOneOf(word, Arabic) : isOneOf(word, Latin);
+}
+
+bool hasNegationAround(QStringView word)
+{
+    constexpr qsizetype leastNegated = 4;
+    if (word.size() < leastNegated)
+        return false;
+    if (word.front() == u'م' && word.back() == u'ش')
+        return true;
+    return word.size() > leastNegated && word.front() == u'm' && word[1] != u'e'
+        && (word.endsWith(u"sh") || word.endsWith(u"ch") || word.endsWith(u"4"));
+}
+
+} // namespace sanad::bot

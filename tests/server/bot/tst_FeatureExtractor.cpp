@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bot/FeatureExtractor.h"
+#include "server/bot/word_shapes.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <iterator>
+
+using namespace Qt::StringLiterals;
+using namespace sanad::bot;
+
+/// What a text becomes: hashes that stay the same, and what different spellings of one thing share.
+class tst_FeatureExtractor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void stem_data();
+    void stem();
+    void skeleton_data();
+    void skeleton();
+    void negation_data();
+    void negation();
+    void sameFeatures_data();
+    void sameFeatures();
+    void sharedSounds_data();
+    void sharedSounds();
+    void indexesAreSortedDistinctAndInRange();
+    void indexesStayTheSame();
+    void emptyTextHasOnlyItsShape();
+    void longTextIsReadAtBothEnds();
+};
+
+void tst_FeatureExtractor::stem_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("article") << u"الحساب"_s << u"حساب"_s;
+    QTest::newRow("preposition and article") << u"بالحساب"_s << u"حساب"_s;
+    QTest::newRow("conjunction and article") << u"والحساب"_s << u"حساب"_s;
+    QTest::newRow("pronoun") << u"حسابي"_s << u"حساب"_s;
+    QTest::newRow("dialect preposition") << u"عالموقع"_s << u"موقع"_s;
+    QTest::newRow("too short to cut") << u"الي"_s << u"الي"_s;
+    QTest::newRow("latin stays") << u"password"_s << u"password"_s;
+    QTest::newRow("empty") << QString() << QString();
+}
+
+void tst_FeatureExtractor::stem()
+{
+    QFETCH(const QString, word);
+    QFETCH(const QString, expected);
+    QCOMPARE(lightStem(word).toString(), expected);
+}
+
+void tst_FeatureExtractor::skeleton_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("arabic") << u"عارف"_s << u"Erf"_s;
+    QTest::newRow("arabizi") << u"3aref"_s << u"Erf"_s;
+    QTest::newRow("locked, arabic") << u"مقفول"_s << u"mqfl"_s;
+    QTest::newRow("locked, arabizi") << u"m2fol"_s << u"mqfl"_s;
+    QTest::newRow("article on arabizi") << u"el7esab"_s << u"hsb"_s;
+    QTest::newRow("article on arabic") << u"الحساب"_s << u"hsb"_s;
+    QTest::newRow("two letters, one sound") << u"sh8al"_s << u"SGl"_s;
+    QTest::newRow("borrowed word, arabic") << u"فيديو"_s << u"fd"_s;
+    QTest::newRow("borrowed word, latin") << u"video"_s << u"fd"_s;
+    QTest::newRow("only vowels") << u"aeiou"_s << QString();
+}
+
+void tst_FeatureExtractor::skeleton()
+{
+    QFETCH(const QString, word);
+    QFETCH(const QString, expected);
+    ShortWord result;
+    appendSkeleton(word, result);
+    QCOMPARE(QStringView(result.data(), result.size()).toString(), expected);
+}
+
+void tst_FeatureExtractor::negation_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<bool>("standsAlone");
+    QTest::addColumn<bool>("isAround");
+    QTest::newRow("egyptian") << u"مش"_s << true << false;
+    QTest::newRow("gulf") << u"مو"_s << true << false;
+    QTest::newRow("standard") << u"لم"_s << true << false;
+    QTest::newRow("english") << u"doesnt"_s << true << false;
+    QTest::newRow("arabizi") << u"msh"_s << true << false;
+    QTest::newRow("around, egyptian") << u"مبيشتغلش"_s << false << true;
+    QTest::newRow("around, maghrebi") << u"ماخدمش"_s << false << true;
+    QTest::newRow("around, arabizi") << u"mab2darsh"_s << false << true;
+    QTest::newRow("plain verb") << u"اشتغل"_s << false << false;
+    QTest::newRow("english noun") << u"mesh2"_s << false << false;
+}
+
+void tst_FeatureExtractor::negation()
+{
+    QFETCH(const QString, word);
+    QTEST(isNegator(word), "standsAlone");
+    QTEST(hasNegationAround(word), "isAround");
+}
+
+void tst_FeatureExtractor::sameFeatures_data()
+{
+    QTest::addColumn<QString>("one");
+    QTest::addColumn<QString>("other");
+    QTest::newRow("hamza") << u"أريد إلغاء الحساب"_s << u"اريد الغاء الحساب"_s;
+    QTest::newRow("elongation") << u"شكراااااا"_s << u"شكراااا"_s;
+    QTest::newRow("diacritics") << u"شُكْراً"_s << u"شكرا"_s;
+    QTest::newRow("capitals and punctuation") << u"I CAN'T log in!!"_s << u"i cant log in"_s;
+}
+
+void tst_FeatureExtractor::sameFeatures()
+{
+    QFETCH(const QString, one);
+    QFETCH(const QString, other);
+    QVERIFY(FeatureExtractor::extract(one) == FeatureExtractor::extract(other));
+}
+
+void tst_FeatureExtractor::sharedSounds_data()
+{
+    QTest::addColumn<QString>("arabic");
+    QTest::addColumn<QString>("latin");
+    QTest::newRow("I cannot enter") << u"مش عارف ادخل"_s << u"msh 3aref adkhol"_s;
+    QTest::newRow("the account is locked") << u"الحساب مقفول"_s << u"el7esab m2fol"_s;
+    QTest::newRow("thanks a lot") << u"شكرا كتير"_s << u"shokran kter"_s;
+}
+
+void tst_FeatureExtractor::sharedSounds()
+{
+    QFETCH(const QString, arabic);
+    QFETCH(const QString, latin);
+    const Features a = FeatureExtractor::extract(arabic);
+    const Features b = FeatureExtractor::extract(latin);
+    const auto &sounds = a.groups[Features::Sounds];
+    const auto &others = b.groups[Features::Sounds];
+    std::vector<quint32> shared;
+    std::set_intersection(sounds.begin(), sounds.end(), others.begin(), others.end(), std::back_inserter(shared));
+    QVERIFY2(qsizetype(shared.size()) * 2 >= sounds.size(), "less than half of the sounds are shared");
+}
+
+void tst_FeatureExtractor::indexesAreSortedDistinctAndInRange()
+{
+    const Features features = FeatureExtractor::extract(u"لا لا لا أستطيع الدخول login login 👍👍"_s);
+    for (const Features::Indexes &group : features.groups) {
+        QVERIFY(!group.isEmpty());
+        QVERIFY(std::is_sorted(group.begin(), group.end()));
+        QVERIFY(std::adjacent_find(group.begin(), group.end()) == group.end());
+        QVERIFY(group.back() < Features::IndexCount);
+    }
+}
+
+void tst_FeatureExtractor::indexesStayTheSame()
+{
+    // A stored model is worth nothing when these change: raise FeatureExtractor::Version, then change the numbers.
+    const Features features = FeatureExtractor::extract(u"hi"_s);
+    QCOMPARE(features.groups[Features::Letters], (Features::Indexes{15763, 78213, 106849, 122675, 138616, 220756}));
+    QCOMPARE(features.groups[Features::Shape], (Features::Indexes{261671}));
+}
+
+void tst_FeatureExtractor::emptyTextHasOnlyItsShape()
+{
+    const Features features = FeatureExtractor::extract(QString());
+    QVERIFY(features.groups[Features::Letters].isEmpty());
+    QVERIFY(features.groups[Features::Sounds].isEmpty());
+    QCOMPARE(features.groups[Features::Shape].size(), 1);
+}
+
+void tst_FeatureExtractor::longTextIsReadAtBothEnds()
+{
+    const QString filler = u"a "_s.repeated(30'000);
+    const Features features = FeatureExtractor::extract(u"begin "_s + filler + u" end"_s);
+    const Features begin = FeatureExtractor::extract(u"begin"_s);
+    const Features end = FeatureExtractor::extract(u"end"_s);
+    const auto &letters = features.groups[Features::Letters];
+    for (const Features &part : {begin, end}) {
+        const auto &some = part.groups[Features::Letters];
+        QVERIFY(std::includes(letters.begin(), letters.end(), some.begin(), some.end()));
+    }
+}
+
+QTEST_GUILESS_MAIN(tst_FeatureExtractor)
+#include "tst_FeatureExtractor.moc"
