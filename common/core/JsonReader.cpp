@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/core/JsonReader.h"
 
-#include <QJsonDocument>
-
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -39,12 +37,23 @@ bool hasRawControlCharacter(const QByteArray &json)
 
 } // namespace
 
+QJsonDocument JsonReader::parseDocument(const QByteArray &bytes, QJsonParseError *fault)
+{
+    constexpr char markAtBeginning[] = "\"\xef\xbb\xbf";
+    if (!bytes.contains(markAtBeginning))
+        return QJsonDocument::fromJson(bytes, fault);
+    // Where the quote ends a text instead, the mark is outside of any, and the document is refused either way.
+    QByteArray escaped = bytes;
+    escaped.replace(markAtBeginning, "\"\\ufeff");
+    return QJsonDocument::fromJson(escaped, fault);
+}
+
 Result<QJsonObject> JsonReader::parseObject(const QByteArray &bytes)
 {
     if (hasRawControlCharacter(bytes))
         return Error::of(ErrorCode::InvalidJson, u"The body is not valid JSON: it holds a raw control character."_s);
     QJsonParseError fault;
-    const QJsonDocument document = QJsonDocument::fromJson(bytes, &fault);
+    const QJsonDocument document = parseDocument(bytes, &fault);
     if (fault.error != QJsonParseError::NoError)
         return Error::of(ErrorCode::InvalidJson,
             u"The body is not valid JSON (at byte %1: %2)."_s.arg(fault.offset).arg(fault.errorString()));

@@ -5,6 +5,7 @@
 #include "common/core/Result.h"
 #include "common/core/Timestamp.h"
 
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
 
@@ -21,6 +22,9 @@ public:
     {
     }
 
+    /// QJsonDocument::fromJson, but for one thing: Qt drops a U+FEFF at the beginning of a text, and what a student
+    /// types is to be kept byte for byte.
+    [[nodiscard]] static QJsonDocument parseDocument(const QByteArray &bytes, QJsonParseError *fault);
     /// The object in `bytes`: UTF-8, at most one value, nothing after it; else InvalidJson.
     [[nodiscard]] static Result<QJsonObject> parseObject(const QByteArray &bytes);
 

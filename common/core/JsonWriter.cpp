@@ -165,6 +165,15 @@ JsonWriter &JsonWriter::integer(qint64 number)
     return *this;
 }
 
+JsonWriter &JsonWriter::integer(quint64 number)
+{
+    separate();
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    m_out.append(digits, end - digits);
+    return *this;
+}
+
 JsonWriter &JsonWriter::null()
 {
     separate();

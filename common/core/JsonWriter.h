@@ -32,7 +32,13 @@ public:
     JsonWriter &value(bool truth);
     JsonWriter &value(double number);
     template <std::integral Integer>
-    requires(!std::same_as<Integer, bool>) JsonWriter &value(Integer number) { return integer(qint64(number)); }
+    requires(!std::same_as<Integer, bool>) JsonWriter &value(Integer number)
+    {
+        if constexpr (std::unsigned_integral<Integer>)
+            return integer(quint64(number));
+        else
+            return integer(qint64(number));
+    }
     JsonWriter &null();
     /// Takes `json` as it is: something that was written before.
     JsonWriter &raw(QByteArrayView json);
@@ -57,6 +63,7 @@ public:
 
 private:
     JsonWriter &integer(qint64 number);
+    JsonWriter &integer(quint64 number);
     void separate();
 
     QByteArray m_out;

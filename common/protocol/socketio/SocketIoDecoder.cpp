@@ -2,6 +2,7 @@
 #include "common/protocol/socketio/SocketIoDecoder.h"
 
 #include "common/core/Id.h"
+#include "common/core/JsonReader.h"
 #include "common/protocol/socketio/malformed.h"
 
 #include <QBitArray>
@@ -154,7 +155,7 @@ Result<QJsonDocument> parse(QByteArrayView json, const Limits &limits)
     if (nestsDeeper(json, limits.depth))
         return malformed(u"JSON that is nested too deeply"_s);
     QJsonParseError fault;
-    QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(json.data(), json.size()), &fault);
+    QJsonDocument document = JsonReader::parseDocument(QByteArray::fromRawData(json.data(), json.size()), &fault);
     if (fault.error != QJsonParseError::NoError)
         return malformed(u"a payload that is not JSON"_s);
     return document;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/core/JsonReader.h"
 #include "common/core/JsonWriter.h"
 #include "common/core/Result.h"
 
@@ -30,7 +31,7 @@ struct FieldNotes
 inline QJsonObject toObject(const QByteArray &json)
 {
     QJsonParseError fault;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &fault);
+    const QJsonDocument document = JsonReader::parseDocument(json, &fault);
     if (fault.error != QJsonParseError::NoError)
         qFatal("not JSON: %s", json.constData());
     return document.object();

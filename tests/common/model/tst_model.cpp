@@ -223,6 +223,7 @@ void tst_model::textIsKeptByteForByte_data()
     QTest::newRow("quotes and backslashes") << u"\\\"'/<script>\u2028"_s;
     QTest::newRow("control characters") << u"\x01\x1f\x7f\u0085"_s;
     QTest::newRow("noncharacters") << u"\ufffe\uffff\ufdd0"_s;
+    QTest::newRow("byte order mark first") << u"\ufeff\ufeffa\ufeff"_s;
     QTest::newRow("last code point") << u"\U0010ffff"_s;
 }
 
