@@ -279,7 +279,7 @@ void tst_EpollEventDispatcher::signalsAroundTheSleep()
         QCOMPARE(blocks.size(), 0);
         QVERIFY(!awakenings.isEmpty());
         awakenings.clear();
-        QTimer::singleShot(10ms, &blocks, [] {});
+        QTimer::singleShot(10ms, own, [] {});
         turn(QEventLoop::WaitForMoreEvents);
         QCOMPARE(blocks.size(), 1);
         QVERIFY(!awakenings.isEmpty());

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void interruptKeepsFromSleeping();
     void outerLoopEndsAfterNestedTurns_data() { addDispatcherRows(); }
     void outerLoopEndsAfterNestedTurns();
+    void exitInANestedTurnEndsTheOuterLoop_data() { addDispatcherRows(Rows::WithoutPoll); }
+    void exitInANestedTurnEndsTheOuterLoop();
     void nestedLoopSleepsThoughTheOuterEnds();
     void nestedLoopsServeEverything_data() { addDispatcherRows(); }
     void nestedLoopsServeEverything();
@@ -66,6 +68,21 @@ void tst_NestedLoops::outerLoopEndsAfterNestedTurns()
     });
 }
 
+void tst_NestedLoops::exitInANestedTurnEndsTheOuterLoop()
+{
+    QFETCH(const Dispatcher, dispatcher);
+    runOn(dispatcher, [] {
+        QEventLoop outer;
+        post(&outer, [&] {
+            outer.wakeUp();
+            turn();
+            turn();
+        });
+        post(&outer, [&] { outer.exit(3); });
+        execOrFail(outer);
+    });
+}
+
 void tst_NestedLoops::nestedLoopSleepsThoughTheOuterEnds()
 {
     runOn(Dispatcher::Epoll, [] {
@@ -79,6 +96,12 @@ void tst_NestedLoops::nestedLoopSleepsThoughTheOuterEnds()
         });
         QCOMPARE(outer.exec(), 3);
         QVERIFY2(turns < 20, qPrintable(QString::number(turns)));
+        // The interruption ends with the turn that it was meant for.
+        const SocketPair pair;
+        int reads = 0;
+        const auto read = notifier(pair.near, QSocketNotifier::Read, [&] { reads += pair.receive(); });
+        pair.send();
+        QTRY_COMPARE(reads, 1);
     });
 }
 

@@ -35,6 +35,10 @@ private Q_SLOTS:
     void otherTypeDeletedInASlot();
     void enabledAgainInASlotFiresLater_data() { addDispatcherRows(); }
     void enabledAgainInASlotFiresLater();
+    void otherTypeEnabledAgainInASlotFiresLater_data() { addDispatcherRows(); }
+    void otherTypeEnabledAgainInASlotFiresLater();
+    void otherTypeServedInANestedTurn_data() { addDispatcherRows(Rows::WithoutGlib); }
+    void otherTypeServedInANestedTurn();
     void numberReusedInASlot_data() { addDispatcherRows(); }
     void numberReusedInASlot();
     void numberReusedBetweenTurns_data() { addDispatcherRows(); }
@@ -232,6 +236,45 @@ void tst_NotifierPoller::enabledAgainInASlotFiresLater()
         one.send();
         two.send();
         QTRY_COMPARE(fired, 2);
+    });
+}
+
+void tst_NotifierPoller::otherTypeEnabledAgainInASlotFiresLater()
+{
+    QFETCH(const Dispatcher, dispatcher);
+    runOn(dispatcher, [] {
+        const SocketPair pair;
+        int writes = 0;
+        Notifier write;
+        const auto read = notifier(pair.near, QSocketNotifier::Read, [&] {
+            QVERIFY(pair.receive());
+            write->setEnabled(false);
+            write->setEnabled(true);
+        });
+        write = notifier(pair.near, QSocketNotifier::Write, [&] { ++writes; });
+        pair.send();
+        turn();
+        QCOMPARE(writes, 0);
+        turn();
+        QCOMPARE(writes, 1);
+    });
+}
+
+void tst_NotifierPoller::otherTypeServedInANestedTurn()
+{
+    QFETCH(const Dispatcher, dispatcher);
+    runOn(dispatcher, [] {
+        const SocketPair pair;
+        int writes = 0;
+        const auto read = notifier(pair.near, QSocketNotifier::Read, [&] {
+            QVERIFY(pair.receive());
+            turn();
+            QCOMPARE(writes, 1);
+        });
+        const auto write = notifier(pair.near, QSocketNotifier::Write, [&] { ++writes; });
+        pair.send();
+        turn();
+        QCOMPARE(writes, 1);
     });
 }
 

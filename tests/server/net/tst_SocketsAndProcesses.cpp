@@ -172,6 +172,7 @@ void tst_SocketsAndProcesses::tcpEcho()
         constexpr int rounds = 5;
         const QByteArray message(3000, 'm');
         QTcpServer server;
+        server.setListenBacklogSize(count);
         server.setMaxPendingConnections(count);
         connect(&server, &QTcpServer::newConnection, &server, [&] {
             while (QTcpSocket *const socket = server.nextPendingConnection()) {
