@@ -48,7 +48,7 @@ const ours = Object.assign(new Server({
     SANAD_LISTEN: '127.0.0.1:18201', SANAD_DATA_DIR: path.join(folder, 'ours'), SANAD_JWT_SECRET: SECRET,
     SANAD_RATE_LIMITS: 'off', SANAD_DATABASE_URL: '',
   },
-}), { database: path.join(folder, 'ours', 'sanad.sqlite') });
+}), { database: path.join(folder, 'ours', 'sanad.db') });
 const servers = [ours, peer('peer', 18_202, 'each'), peer('shared', 18_203, 'shared')];
 
 const results = { date: new Date().toISOString(), machine: cpus()[0].model, node: process.version, quick, samples: {}, memory: {} };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ServerProcess.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QTcpServer>
 
