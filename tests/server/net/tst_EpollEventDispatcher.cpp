@@ -226,6 +226,10 @@ void tst_EpollEventDispatcher::wakeUpEndsTheSleep()
             turn(QEventLoop::WaitForMoreEvents);
         goesToSleep.release(rounds);
         QVERIFY(waker->wait(5000));
+        // Nor may they keep the loop awake afterwards.
+        const TurnCounter counter;
+        runLoopFor(50ms);
+        QVERIFY2(counter.turns() < 20, qPrintable(QString::number(counter.turns())));
     });
 }
 

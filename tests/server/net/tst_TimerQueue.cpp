@@ -331,10 +331,10 @@ void tst_TimerQueue::remainingTimeAndList()
         QVERIFY2(left > 500 && left <= 1001, qPrintable(QString::number(left)));
         QVERIFY(own->unregisterTimer(coarse));
         QVERIFY(!own->unregisterTimer(coarse));
-        QCOMPARE(own->remainingTime(coarse), -1);
+        QVERIFY(own->remainingTime(coarse) < 0);
         QCOMPARE(own->registeredTimers(&object).size(), 2);
         QVERIFY(own->unregisterTimers(&object));
-        QCOMPARE(own->remainingTime(veryCoarse), -1);
+        QVERIFY(own->remainingTime(veryCoarse) < 0);
         QVERIFY(own->registeredTimers(&object).isEmpty());
 
         QTimer overdue;
