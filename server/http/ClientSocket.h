@@ -32,7 +32,9 @@ public:
     void write(const QByteArray &bytes) { m_socket->write(bytes); }
     /// Hands what was written to the kernel, as much as it takes.
     void flush();
-    [[nodiscard]] bool hasUnsent() const { return m_socket->bytesToWrite() > 0; }
+    /// Bytes that the kernel has not taken yet.
+    [[nodiscard]] qint64 unsent() const { return m_socket->bytesToWrite(); }
+    [[nodiscard]] bool hasUnsent() const { return unsent() > 0; }
     /// Tells the client that nothing more will come, and goes on reading.
     void finishWriting();
     void abort() { m_socket->abort(); }

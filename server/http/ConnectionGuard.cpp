@@ -10,6 +10,17 @@ using namespace Qt::StringLiterals;
 
 namespace sanad::http {
 
+namespace {
+
+/// Whether both sides still agree on where the next request begins after this refusal.
+bool keepsFraming(std::optional<ErrorCode> refusedFor)
+{
+    return !refusedFor || refusedFor == ErrorCode::Unauthorized || refusedFor == ErrorCode::Forbidden
+        || refusedFor == ErrorCode::NotFound || refusedFor == ErrorCode::MethodNotAllowed;
+}
+
+} // namespace
+
 /// One request's claim to one answer; ends with the answer or the connection, so that late answers find nobody.
 class ConnectionGuard::Exchange final : public Responder::Target
 {
@@ -111,6 +122,15 @@ bool ConnectionGuard::isReading() const
     return m_state <= State::Body && !m_isBlocked;
 }
 
+/// Answers of one turn go out together, but only so much of them is held.
+bool ConnectionGuard::hasRoomForAnswers()
+{
+    if (m_socket.unsent() <= m_context.config.limits.readAhead)
+        return true;
+    m_socket.flush();
+    return !m_socket.hasUnsent();
+}
+
 void ConnectionGuard::pumpLater()
 {
     if (std::exchange(m_willPump, true))
@@ -136,7 +156,7 @@ void ConnectionGuard::pump()
         turnsLeft = 0;
     } else {
         const QScopedValueRollback pumping(m_isPumping, true);
-        while (isReading() && turnsLeft > 0 && step())
+        while (isReading() && turnsLeft > 0 && hasRoomForAnswers() && step())
             --turnsLeft;
     }
     settle(turnsLeft == 0);
@@ -196,7 +216,7 @@ bool ConnectionGuard::readHead()
             m_wheel.schedule(m_deadline, m_context.config.limits.headTime);
         }
         return false;
-    case HeadParser::Progress::Refused: refuse(m_parser.error()); return false;
+    case HeadParser::Progress::Refused: refuse(refusalOf(m_parser.error())); return false;
     case HeadParser::Progress::Complete: break;
     }
     if (m_in.size() == m_parser.headSize())
@@ -216,24 +236,24 @@ void ConnectionGuard::takeHead()
     m_isHead = head.method() == "HEAD";
     auto framing = readFraming(head);
     if (!framing)
-        return refuse(framing.error());
+        return refuse(refusalOf(framing.error()));
     m_framing = *std::move(framing);
     m_keepsAlive = m_framing.keepsAlive;
     auto target = canonicalTarget(head.target());
     if (!target)
-        return refuse(target.error());
+        return refuse(refusalOf(target.error()));
     auto decision = admit(head, m_framing, *target, m_context.routes, m_context.authenticator, m_context.writer.cors());
     if (auto *admission = std::get_if<Admission>(&decision)) {
         prepareRequest(std::move(*admission), *std::move(target));
         return beginBody();
     }
+    const auto &immediate = std::get<Immediate>(decision);
     // A refused body that is here already is skipped; one that is not is not waited for.
     const qint64 length = m_framing.contentLength.value_or(0);
-    if (length <= m_in.size())
-        m_in.remove(0, length);
-    else
-        m_keepsAlive = false;
-    deliverNow(std::get<Immediate>(decision));
+    if (length > m_in.size() || !keepsFraming(immediate.refusedFor))
+        return refuse(immediate);
+    m_in.remove(0, length);
+    deliverNow(immediate);
 }
 
 void ConnectionGuard::prepareRequest(Admission admission, CanonicalTarget target)
@@ -341,12 +361,12 @@ void ConnectionGuard::deliverNow(const Immediate &immediate)
 }
 
 /// Refuses a request after which nothing on this connection can be trusted, or waited for.
-void ConnectionGuard::refuse(const Error &error)
+void ConnectionGuard::refuse(const Immediate &refusal)
 {
     m_keepsAlive = false;
     m_request = Request();
     m_in.clear();
-    deliverNow(refusalOf(error));
+    deliverNow(refusal);
 }
 
 void ConnectionGuard::log(const Response &response, qsizetype size)
@@ -405,7 +425,7 @@ void ConnectionGuard::onDeadline()
         [[fallthrough]];
     case State::Head:
         ++m_context.counters.stalled;
-        refuse(Error::of(ErrorCode::RequestTimeout));
+        refuse(refusalOf(Error::of(ErrorCode::RequestTimeout)));
         return settle(false);
     case State::Waiting:
         qCWarning(lcHttp) << "No answer in time from the handler of" << m_route->pattern;

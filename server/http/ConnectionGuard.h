@@ -64,6 +64,7 @@ private:
     void onDeadline();
 
     [[nodiscard]] bool isReading() const;
+    [[nodiscard]] bool hasRoomForAnswers();
     void pump();
     void pumpLater();
     [[nodiscard]] bool step();
@@ -79,7 +80,7 @@ private:
     void answer(const Response &response);
     void deliver(const Response &response);
     void deliverNow(const Immediate &immediate);
-    void refuse(const Error &error);
+    void refuse(const Immediate &refusal);
     void log(const Response &response, qsizetype size);
     void close();
 

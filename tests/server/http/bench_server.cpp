@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Usage: http_bench_server guarded|later|bare PORT. Prints CPU microseconds per request on SIGTERM.
+#include "server/http/HttpServer.h"
+#include "server/net/EpollEventDispatcher.h"
+
+#include <QCoreApplication>
+#include <QSocketNotifier>
+#include <QtHttpServer/QHttpServer>
+
+#include <cstdio>
+
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+
+#include <csignal>
+
+using namespace sanad;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+double cpuMicroseconds()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto micro = [](const timeval &t) { return double(t.tv_sec) * 1e6 + double(t.tv_usec); };
+    return micro(usage.ru_utime) + micro(usage.ru_stime);
+}
+
+class OneToken final : public http::Authenticator
+{
+public:
+    Result<Caller> authenticate(QByteArrayView bearerToken) override
+    {
+        if (bearerToken != "token")
+            return Error::of(ErrorCode::Unauthorized);
+        return Caller{.person = {.role = Role::Student, .id = PersonId(1), .name = u"student"_s}, .expiresAt = {}};
+    }
+};
+
+int sigtermDescriptor()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigprocmask(SIG_BLOCK, &set, nullptr);
+    return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc != 3)
+        return 2;
+    const QByteArray mode(argv[1]);
+    const quint16 port = QByteArray(argv[2]).toUShort();
+    QCoreApplication::setEventDispatcher(new net::EpollEventDispatcher);
+    QCoreApplication app(argc, argv);
+    QSocketNotifier stop(sigtermDescriptor(), QSocketNotifier::Read);
+    QObject::connect(&stop, &QSocketNotifier::activated, &app, &QCoreApplication::quit);
+
+    quint64 requests = 0;
+    const QByteArray body(200, 'x');
+    OneToken authenticator;
+    std::unique_ptr<http::HttpServer> server;
+    QHttpServer bare;
+    if (mode == "bare") {
+        bare.route("/hello"_L1, [&] {
+            ++requests;
+            return QHttpServerResponse("application/json", body);
+        });
+        if (!bare.listen(QHostAddress::LocalHost, port))
+            return 1;
+    } else {
+        http::RouteTable routes;
+        const bool isLater = mode == "later";
+        const auto answer = [&, isLater](const http::Request &, const http::Responder &responder) {
+            ++requests;
+            if (isLater)
+                QMetaObject::invokeMethod(
+                    &app, [&body, responder] { responder.send(http::Response::json(200, body)); },
+                    Qt::QueuedConnection);
+            else
+                responder.send(http::Response::json(200, body));
+        };
+        routes.add({http::Method::Get, "/hello", http::Access::Public, 0, answer});
+        routes.add({http::Method::Post, "/hello", http::Access::AnyRole, 4096, answer});
+        server = std::make_unique<http::HttpServer>(std::move(routes), authenticator, http::HttpConfig());
+        if (!server->listen(QHostAddress::LocalHost, port))
+            return 1;
+    }
+    const double before = cpuMicroseconds();
+    const int code = app.exec();
+    if (requests > 0)
+        std::printf("%s: %llu requests, %.2f CPU us each\n", argv[1], static_cast<unsigned long long>(requests),
+            (cpuMicroseconds() - before) / double(requests));
+    return code;
+}
