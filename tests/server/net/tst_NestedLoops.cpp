@@ -21,6 +21,8 @@ private Q_SLOTS:
     void outerLoopEndsAfterNestedTurns();
     void exitInANestedTurnEndsTheOuterLoop_data() { addDispatcherRows(Rows::WithoutPoll); }
     void exitInANestedTurnEndsTheOuterLoop();
+    void interruptionEndsWithItsTurn_data() { addDispatcherRows(); }
+    void interruptionEndsWithItsTurn();
     void nestedLoopSleepsThoughTheOuterEnds();
     void nestedLoopsServeEverything_data() { addDispatcherRows(); }
     void nestedLoopsServeEverything();
@@ -42,6 +44,10 @@ void tst_NestedLoops::interruptKeepsFromSleeping()
         QVERIFY(!isLate);
         own->interrupt();
         turn(QEventLoop::WaitForMoreEvents);
+        QVERIFY(!isLate);
+        // As QEventLoop calls it: an exit() between its look at the flag and the turn.
+        own->interrupt();
+        turn(QEventLoop::WaitForMoreEvents | QEventLoop::EventLoopExec);
         QVERIFY(!isLate);
         bool isSent = false;
         post(&receiver, [&] { isSent = true; });
@@ -80,6 +86,25 @@ void tst_NestedLoops::exitInANestedTurnEndsTheOuterLoop()
         });
         post(&outer, [&] { outer.exit(3); });
         execOrFail(outer);
+    });
+}
+
+void tst_NestedLoops::interruptionEndsWithItsTurn()
+{
+    QFETCH(const Dispatcher, dispatcher);
+    runOn(dispatcher, [] {
+        QAbstractEventDispatcher *const own = QAbstractEventDispatcher::instance();
+        const SocketPair pair;
+        int reads = 0;
+        const auto read = notifier(pair.near, QSocketNotifier::Read, [&] { reads += pair.receive(); });
+        QObject receiver;
+        post(&receiver, [&] {
+            own->interrupt();
+            turn();
+        });
+        turn();
+        pair.send();
+        QTRY_COMPARE(reads, 1);
     });
 }
 
