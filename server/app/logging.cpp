@@ -49,8 +49,8 @@ void writeToStandardError(QByteArrayView line)
 void handleMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     LogRecord record{SystemClock().now(), type, context.category, message, {}};
-    if (const LogFields *fields = std::exchange(pendingFields, nullptr))
-        record.fields = *fields;
+    if (pendingFields)
+        record.fields = *pendingFields;
     Output &out = output();
     const QMutexLocker lock(&out.mutex);
     const QByteArray line = formatLogLine(record, out.format);

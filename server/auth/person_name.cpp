@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/person_name.h"
 
+#include <QList>
+
 namespace sanad::auth {
 
 namespace {
