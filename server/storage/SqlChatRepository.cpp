@@ -27,7 +27,7 @@ OverviewRow readOverview(const SqlRun &run)
     OverviewRow row;
     row.overview.chat = readChat(run);
     if (!run.isNull(messageAt))
-        row.last = readMessage(run, messageAt);
+        row.last = readMessage(run, row.overview.chat.id, messageAt);
     // Somebody who has never called has no name yet.
     row.overview.studentName = run.text(restAt);
     row.overview.waitingSince = run.optional<Timestamp>(restAt + 1);
@@ -116,7 +116,9 @@ Result<QList<ChatOverview>> SqlChatRepository::readOverviews(SqlRun &run)
     overviews.reserve(qsizetype(rows.size()));
     for (OverviewRow &row : rows) {
         if (row.last) {
-            SANAD_ASSIGN(row.overview.lastMessage, withAttachment(m_connection, *std::move(row.last)));
+            if (row.last->hasAttachment)
+                SANAD_TRY(fetchAttachment(m_connection, row.last->message));
+            row.overview.lastMessage = std::move(row.last->message);
         }
         overviews.append(std::move(row.overview));
     }

@@ -26,8 +26,9 @@ public:
         // The journal mode stays in the file; the others are the connection's. cache_size: KiB, negative by convention.
         if (readOnly)
             return {u"PRAGMA query_only = 1"_s, u"PRAGMA cache_size = -2048"_s};
-        return {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s, u"PRAGMA foreign_keys = ON"_s,
-            u"PRAGMA cache_size = -4096"_s};
+        // The encoding of a new file: what Qt binds and reads goes in and out without being converted.
+        return {u"PRAGMA encoding = 'UTF-16'"_s, u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s,
+            u"PRAGMA foreign_keys = ON"_s, u"PRAGMA cache_size = -4096"_s};
     }
 
     QStringList tearDown(bool readOnly) const override

@@ -35,33 +35,22 @@ Result<MessageId> SqlMessageRepository::append(const Message &message, std::opti
     return MessageId(id);
 }
 
-Result<std::optional<Message>> SqlMessageRepository::readOne(SqlRun &run)
-{
-    if (!run.next()) {
-        SANAD_TRY(run.end());
-        return std::optional<Message>();
-    }
-    SANAD_ASSIGN(Message message, withAttachment(m_connection, readMessage(run)));
-    return std::optional(std::move(message));
-}
-
-Result<QList<Message>> SqlMessageRepository::readAll(SqlRun &run, int expected)
+Result<QList<Message>> SqlMessageRepository::readAll(SqlRun &run, ChatId chat, int expected)
 {
     // A limit is what somebody asked for, not what there is: memory for a page, no more.
     constexpr int pageAtMost = 256;
     QList<Message> messages;
     messages.reserve(std::clamp(expected, 0, pageAtMost));
-    std::vector<std::pair<qsizetype, AttachmentId>> attachments;
+    QList<qsizetype> withAttachment;
     while (run.next()) {
-        MessageRow row = readMessage(run);
-        if (row.attachment)
-            attachments.emplace_back(messages.size(), *row.attachment);
+        MessageRow row = readMessage(run, chat);
+        if (row.hasAttachment)
+            withAttachment.append(messages.size());
         messages.append(std::move(row.message));
     }
     SANAD_TRY(run.end());
-    for (const auto &[place, id] : attachments) {
-        SANAD_ASSIGN(messages[place], withAttachment(m_connection, {messages.at(place), id}));
-    }
+    for (const qsizetype place : withAttachment)
+        SANAD_TRY(fetchAttachment(m_connection, messages[place]));
     return messages;
 }
 
@@ -69,22 +58,39 @@ Result<std::optional<Message>> SqlMessageRepository::find(MessageId id)
 {
     SqlRun run(m_connection, Statement::FindMessage);
     SANAD_TRY(run.exec(id));
-    return readOne(run);
+    if (!run.next()) {
+        SANAD_TRY(run.end());
+        return std::optional<Message>();
+    }
+    MessageRow row = readMessage(run, run.id<ChatId>(MessageColumnCount));
+    if (row.hasAttachment)
+        SANAD_TRY(fetchAttachment(m_connection, row.message));
+    return std::optional<Message>(std::move(row.message));
 }
 
 Result<std::optional<Message>> SqlMessageRepository::findByClientId(
     Role role, PersonId sender, const QString &clientMessageId)
 {
-    SqlRun run(m_connection, Statement::FindMessageByClientId);
-    SANAD_TRY(run.exec(role, sender, clientMessageId));
-    return readOne(run);
+    // Nearly always there is none, and asking for one column costs a fraction of asking for all.
+    std::optional<MessageId> id;
+    {
+        SqlRun run(m_connection, Statement::FindIdByClientId);
+        SANAD_TRY(run.exec(role, sender, clientMessageId));
+        if (run.next())
+            id = run.id<MessageId>(0);
+        SANAD_TRY(run.end());
+    }
+    if (!id)
+        return std::optional<Message>();
+    return find(*id);
 }
 
 Result<std::optional<Message>> SqlMessageRepository::findReplyTo(ChatId chat, MessageId message)
 {
     SqlRun run(m_connection, Statement::FindReplyTo);
     SANAD_TRY(run.exec(message, chat));
-    return readOne(run);
+    SANAD_ASSIGN(QList<Message> found, readAll(run, chat, 1));
+    return found.isEmpty() ? std::optional<Message>() : std::optional<Message>(std::move(found.first()));
 }
 
 Result<QList<Message>> SqlMessageRepository::newest(ChatId chat, std::optional<Timestamp> before, int limit)
@@ -92,7 +98,7 @@ Result<QList<Message>> SqlMessageRepository::newest(ChatId chat, std::optional<T
     constexpr Timestamp end(std::numeric_limits<qint64>::max());
     SqlRun run(m_connection, Statement::NewestMessages);
     SANAD_TRY(run.exec(chat, before.value_or(end), qMax(0, limit)));
-    SANAD_ASSIGN(QList<Message> messages, readAll(run, limit));
+    SANAD_ASSIGN(QList<Message> messages, readAll(run, chat, limit));
     std::reverse(messages.begin(), messages.end());
     return messages;
 }
@@ -101,7 +107,7 @@ Result<QList<Message>> SqlMessageRepository::after(ChatId chat, MessageId after,
 {
     SqlRun run(m_connection, Statement::MessagesAfter);
     SANAD_TRY(run.exec(chat, after, after, chat, qMax(0, limit)));
-    return readAll(run, limit);
+    return readAll(run, chat, limit);
 }
 
 Result<bool> SqlMessageRepository::advance(MessageId id, MessageStatus status, Timestamp now)

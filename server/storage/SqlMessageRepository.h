@@ -29,8 +29,7 @@ public:
 
 private:
     [[nodiscard]] Result<AttachmentId> addAttachment(const Attachment &attachment);
-    [[nodiscard]] Result<std::optional<Message>> readOne(SqlRun &run);
-    [[nodiscard]] Result<QList<Message>> readAll(SqlRun &run, int expected);
+    [[nodiscard]] Result<QList<Message>> readAll(SqlRun &run, ChatId chat, int expected);
 
     SqlConnection &m_connection;
 };

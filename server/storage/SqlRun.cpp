@@ -23,6 +23,18 @@ Status SqlRun::prepare()
     return {};
 }
 
+void SqlRun::bind(int place, const QVariant &value)
+{
+    constexpr int most = 16;
+    static const std::array<QString, most> names = [] {
+        std::array<QString, most> made;
+        for (int i = 0; i < most; ++i)
+            made.at(size_t(i)) = bindName(i);
+        return made;
+    }();
+    m_query->bindValue(names.at(size_t(place)), value);
+}
+
 Status SqlRun::run()
 {
     if (!m_query->exec())
@@ -34,7 +46,7 @@ Status SqlRun::execList(const QVariantList &values)
 {
     SANAD_TRY(prepare());
     for (int place = 0; place < values.size(); ++place)
-        m_query->bindValue(place, values.at(place));
+        bind(place, values.at(place));
     return run();
 }
 

@@ -30,7 +30,7 @@ public:
     {
         SANAD_TRY(prepare());
         int place = 0;
-        (m_query->bindValue(place++, toVariant(values)), ...);
+        (bind(place++, toVariant(values)), ...);
         return run();
     }
     /// As exec, for a number of values that is only known at run time.
@@ -84,6 +84,7 @@ public:
     }
 
 private:
+    void bind(int place, const QVariant &value);
     [[nodiscard]] Status prepare();
     [[nodiscard]] Status run();
 

@@ -20,33 +20,32 @@ Chat readChat(const SqlRun &row, int first)
     return chat;
 }
 
-MessageRow readMessage(const SqlRun &row, int first)
+MessageRow readMessage(const SqlRun &row, ChatId chat, int first)
 {
     MessageRow result;
     Message &message = result.message;
     message.id = row.id<MessageId>(first);
-    message.chatId = row.id<ChatId>(first + 1);
-    message.senderId = row.id<PersonId>(first + 2);
-    message.senderRole = Role(row.integer(first + 3));
-    message.type = MessageType(row.integer(first + 4));
-    message.text = row.text(first + 5);
-    message.createdAt = row.time(first + 6);
-    message.senderName = row.text(first + 7);
-    message.deliveredAt = row.optional<Timestamp>(first + 8);
-    message.readAt = row.optional<Timestamp>(first + 9);
-    message.clientMessageId = row.text(first + 10);
-    result.attachment = row.optional<AttachmentId>(first + 11);
+    message.chatId = chat;
+    message.senderId = row.id<PersonId>(first + 1);
+    const qint64 kind = row.integer(first + 2);
+    message.type = MessageType(kind / 4);
+    result.hasAttachment = (kind & 2) != 0;
+    message.senderRole = Role(kind & 1);
+    message.text = row.text(first + 3);
+    message.createdAt = row.time(first + 4);
+    message.senderName = row.text(first + 5);
+    message.deliveredAt = row.optional<Timestamp>(first + 6);
+    message.readAt = row.optional<Timestamp>(first + 7);
+    message.clientMessageId = row.text(first + 8);
     return result;
 }
 
-Result<Message> withAttachment(SqlConnection &connection, MessageRow row)
+Status fetchAttachment(SqlConnection &connection, Message &message)
 {
-    if (!row.attachment)
-        return std::move(row.message);
     SqlRun run(connection, Statement::FindAttachment);
-    SANAD_TRY(run.exec(*row.attachment));
+    SANAD_TRY(run.exec(message.id));
     if (run.next()) {
-        Attachment &file = row.message.attachment.emplace();
+        Attachment &file = message.attachment.emplace();
         file.mediaType = run.text(0);
         file.name = run.text(1);
         file.size = run.integer(2);
@@ -55,8 +54,7 @@ Result<Message> withAttachment(SqlConnection &connection, MessageRow row)
         file.width = run.optional<int>(4);
         file.height = run.optional<int>(5);
     }
-    SANAD_TRY(run.end());
-    return std::move(row.message);
+    return run.end();
 }
 
 } // namespace sanad::storage

@@ -10,20 +10,20 @@ namespace sanad::storage {
 // Rows as values. The columns are those that statements.cpp selects, in its order.
 
 inline constexpr int ChatColumnCount = 9;
-inline constexpr int MessageColumnCount = 12;
+inline constexpr int MessageColumnCount = 9;
 
 /// A message whose attachment is still to be fetched: one connection runs one statement at a time.
 struct MessageRow
 {
     Message message;
-    std::optional<AttachmentId> attachment;
+    bool hasAttachment = false;
 };
 
 /// The chat in the columns from `first` on.
 [[nodiscard]] Chat readChat(const SqlRun &row, int first = 0);
-/// The message in the columns from `first` on.
-[[nodiscard]] MessageRow readMessage(const SqlRun &row, int first = 0);
-/// Fetches the attachment that `row` speaks of, if it does.
-[[nodiscard]] Result<Message> withAttachment(SqlConnection &connection, MessageRow row);
+/// The message of `chat` in the columns from `first` on.
+[[nodiscard]] MessageRow readMessage(const SqlRun &row, ChatId chat, int first = 0);
+/// Fetches the attachment of a message that has one.
+[[nodiscard]] Status fetchAttachment(SqlConnection &connection, Message &message);
 
 } // namespace sanad::storage

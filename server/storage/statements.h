@@ -26,7 +26,7 @@ enum class Statement {
     AppendMessage,
     AddAttachment,
     FindMessage,
-    FindMessageByClientId,
+    FindIdByClientId,
     FindReplyTo,
     NewestMessages,
     MessagesAfter,
@@ -63,7 +63,10 @@ struct OverviewFilters
 
 inline constexpr int StatementCount = int(Statement::OverviewFirst) + OverviewFilters::Combinations;
 
-/// The statement's text, with "?" where values are bound.
+/// The name of the value that a statement binds at `place`, from 0.
+[[nodiscard]] QString bindName(int place);
+
+/// The statement's text, with bindName() where values are bound.
 [[nodiscard]] QString sqlOf(Statement statement, const SqlDialect &dialect);
 
 } // namespace sanad::storage
