@@ -83,8 +83,7 @@ bool QtHttpAdapter::dispatch(const QByteArray &method, const QByteArray &path, s
         openPipe();
     const QScopedValueRollback busy(m_isBusy, true);
     m_handle = std::move(handle);
-    m_pipe->push(method + ' ' + path.toPercentEncoding("/!$&'()*+,;=:@")
-        + " HTTP/1.1\r\nHost: sanad\r\nContent-Length: 0\r\n\r\n");
+    m_pipe->push(method + ' ' + path.toPercentEncoding("/!$&'()*+,;=:@") + " HTTP/1.1\r\n\r\n");
     if (!m_handle)
         return true;
     m_handle = nullptr;

@@ -103,6 +103,7 @@ void ResponseWriter::appendHeaders(QByteArray &out, const Response &response)
 
 QByteArray ResponseWriter::write(const Response &response, const ResponseContext &context)
 {
+    Q_ASSERT(response.status >= 200 && response.status <= 599);
     constexpr qsizetype roomForHead = 512;
     const bool isBodiless = response.status == 204 || response.status == 304;
     QByteArray out;
@@ -113,10 +114,12 @@ QByteArray ResponseWriter::write(const Response &response, const ResponseContext
     out += reasonPhrase(response.status);
     appendDate(out);
     if (!isBodiless) {
-        if (isFieldValue(response.contentType) && !response.contentType.isEmpty()) {
+        if (isFieldValue(response.contentType)) {
             out += "Content-Type: ";
             out += response.contentType;
             out += "\r\n";
+        } else {
+            qCWarning(lcHttp) << "A handler's content type was left out, it holds control characters";
         }
         out += "Content-Length: ";
         appendNumber(out, response.body.size());
