@@ -2,6 +2,7 @@
 #include "server/bot/FeatureExtractor.h"
 
 #include "common/text/ArabicNormaliser.h"
+#include "server/bot/hashing.h"
 #include "server/bot/word_shapes.h"
 
 #include <algorithm>
@@ -12,49 +13,32 @@ namespace sanad::bot {
 
 namespace {
 
-constexpr quint64 FnvPrime = 0x100000001b3;
-constexpr quint64 FnvBasis = 0xcbf29ce484222325;
-constexpr quint64 GoldenRatio = 0x9e3779b97f4a7c15;
-
 constexpr char16_t Border = u'_';
 constexpr int ShortestRun = 2;
 constexpr int LongestRun = 5;
 constexpr int LongestSoundRun = 4;
 /// How many words after a "not" are marked as negated.
 constexpr int NegationReach = 3;
-
-constexpr quint64 step(quint64 hash, char16_t unit)
-{
-    return (hash ^ unit) * FnvPrime;
-}
-
-/// Different kinds of feature start from different values, so that they do not fall together.
-constexpr quint64 seed(char16_t kind)
-{
-    return step(FnvBasis, kind);
-}
-
-quint64 hashOf(quint64 start, QStringView text)
-{
-    for (const QChar unit : text)
-        start = step(start, unit.unicode());
-    return start;
-}
+/// Every two meanings make a feature: this bounds their number.
+constexpr int MostMeanings = 24;
+/// Meanings of the whole message, beyond the numbers of any lexicon.
+constexpr quint16 SomethingNegated = 0xfffe;
+constexpr quint16 NothingNegated = 0xffff;
 
 constexpr quint32 fold(quint64 hash)
 {
     return quint32((hash * GoldenRatio) >> (64 - Features::IndexBits));
 }
 
-constexpr quint64 pair(quint64 first, quint64 second)
-{
-    return (first * GoldenRatio) ^ second;
-}
-
 /// Gathers the features of one message word by word.
 class Gatherer
 {
 public:
+    explicit Gatherer(const ConceptLexicon &lexicon)
+        : m_lexicon(lexicon)
+    {
+    }
+
     void addWord(QStringView word);
     void addShape(QStringView original);
     [[nodiscard]] Features take();
@@ -63,13 +47,20 @@ private:
     void add(Features::Group group, quint64 hash) { m_features.groups[group].append(fold(hash)); }
     void addRuns(Features::Group group, quint64 start, QStringView bordered, int longest);
     void addSounds(QStringView word);
-    void addNegation(QStringView word, quint64 stem);
+    bool addNegation(QStringView word, quint64 stem);
+    void addConcepts(QStringView word, bool isNegated);
+    void addMeanings();
 
+    const ConceptLexicon &m_lexicon;
     Features m_features;
-    quint64 m_previousWord = seed(u'^');
-    quint64 m_previousStem = seed(u'^');
-    quint64 m_previousSound = seed(u'^');
+    QStringView m_previous;
+    /// Numbers of concepts, doubled, plus one if negated; each once.
+    QVarLengthArray<quint16, MostMeanings + 1> m_meanings;
+    quint64 m_previousWord = hashSeed(u'^');
+    quint64 m_previousStem = hashSeed(u'^');
+    quint64 m_previousSound = hashSeed(u'^');
     int m_negationLeft = 0;
+    bool m_hasNegation = false;
     int m_wordCount = 0;
 };
 
@@ -80,7 +71,7 @@ void Gatherer::addRuns(Features::Group group, quint64 start, QStringView bordere
         quint64 hash = start;
         const qsizetype end = std::min(size, first + longest);
         for (qsizetype i = first; i < end; ++i) {
-            hash = step(hash, bordered[i].unicode());
+            hash = hashStep(hash, bordered[i].unicode());
             if (i - first + 1 >= ShortestRun)
                 add(group, hash);
         }
@@ -95,41 +86,70 @@ void Gatherer::addSounds(QStringView word)
     // One consonant alone says nothing; the article is such a word.
     if (sounds.size() < 3)
         return;
-    const quint64 hash = hashOf(seed(u's'), QStringView(sounds.data(), sounds.size()));
+    const quint64 hash = hashOf(hashSeed(u's'), QStringView(sounds.data(), sounds.size()));
     add(Features::Sounds, hash);
-    add(Features::Sounds, pair(m_previousSound, hash));
+    add(Features::Sounds, hashPair(m_previousSound, hash));
     m_previousSound = hash;
     sounds.append(Border);
-    addRuns(Features::Sounds, seed(u'r'), QStringView(sounds.data(), sounds.size()), LongestSoundRun);
+    addRuns(Features::Sounds, hashSeed(u'r'), QStringView(sounds.data(), sounds.size()), LongestSoundRun);
 }
 
-void Gatherer::addNegation(QStringView word, quint64 stem)
+/// Whether the word is negated.
+bool Gatherer::addNegation(QStringView word, quint64 stem)
 {
     if (isNegator(word)) {
+        m_hasNegation = true;
         m_negationLeft = NegationReach;
-        add(Features::Words, seed(u'!'));
-        return;
+        add(Features::Words, hashSeed(u'!'));
+        return false;
     }
     const bool around = hasNegationAround(word);
-    if (around)
-        add(Features::Words, seed(u'!'));
-    if (m_negationLeft > 0 || around) {
-        add(Features::Words, pair(seed(u'n'), stem));
-        m_negationLeft = std::max(0, m_negationLeft - 1);
+    if (around) {
+        m_hasNegation = true;
+        add(Features::Words, hashSeed(u'!'));
+    }
+    if (m_negationLeft == 0 && !around)
+        return false;
+    add(Features::Words, hashPair(hashSeed(u'n'), stem));
+    m_negationLeft = std::max(0, m_negationLeft - 1);
+    return true;
+}
+
+void Gatherer::addConcepts(QStringView word, bool isNegated)
+{
+    ConceptLexicon::Concepts concepts;
+    m_lexicon.find(m_previous, word, concepts);
+    for (const quint16 number : concepts) {
+        const quint16 meaning = quint16(number * 2 + (isNegated ? 1 : 0));
+        if (m_meanings.size() < MostMeanings && !m_meanings.contains(meaning))
+            m_meanings.append(meaning);
+    }
+}
+
+void Gatherer::addMeanings()
+{
+    m_meanings.append(m_hasNegation ? SomethingNegated : NothingNegated);
+    std::sort(m_meanings.begin(), m_meanings.end());
+    for (qsizetype i = 0; i < m_meanings.size(); ++i) {
+        const quint64 first = hashStep(hashSeed(u'c'), m_meanings[i]);
+        add(Features::Concepts, first);
+        for (qsizetype k = i + 1; k < m_meanings.size(); ++k)
+            add(Features::Concepts, hashStep(first, m_meanings[k]));
     }
 }
 
 void Gatherer::addWord(QStringView word)
 {
     ++m_wordCount;
-    const quint64 hash = hashOf(seed(u'w'), word);
+    const quint64 hash = hashOf(hashSeed(u'w'), word);
     const QStringView stemView = lightStem(word);
-    const quint64 stem = hashOf(seed(u't'), stemView);
+    const quint64 stem = hashOf(hashSeed(u't'), stemView);
     add(Features::Words, hash);
     add(Features::Words, stem);
-    add(Features::Words, pair(m_previousWord, hash));
-    add(Features::Words, pair(m_previousStem, stem));
-    addNegation(word, stem);
+    add(Features::Words, hashPair(m_previousWord, hash));
+    add(Features::Words, hashPair(m_previousStem, stem));
+    addConcepts(word, addNegation(word, stem));
+    m_previous = word;
     m_previousWord = hash;
     m_previousStem = stem;
 
@@ -138,7 +158,7 @@ void Gatherer::addWord(QStringView word)
     for (const QChar unit : word)
         bordered.append(unit.unicode());
     bordered.append(Border);
-    addRuns(Features::Letters, seed(u'l'), QStringView(bordered.data(), bordered.size()), LongestRun);
+    addRuns(Features::Letters, hashSeed(u'l'), QStringView(bordered.data(), bordered.size()), LongestRun);
     addSounds(word);
 }
 
@@ -148,14 +168,15 @@ void Gatherer::addShape(QStringView original)
     int size = 0;
     while ((1 << size) < m_wordCount && size < 5)
         ++size;
-    add(Features::Shape, seed(char16_t(u'0' + size)));
+    add(Features::Shape, hashSeed(char16_t(u'0' + size)));
     if (original.contains(u'?') || original.contains(u'؟'))
-        add(Features::Shape, seed(u'?'));
+        add(Features::Shape, hashSeed(u'?'));
 }
 
 Features Gatherer::take()
 {
-    add(Features::Words, pair(m_previousWord, seed(u'$')));
+    addMeanings();
+    add(Features::Words, hashPair(m_previousWord, hashSeed(u'$')));
     for (Features::Indexes &group : m_features.groups) {
         std::sort(group.begin(), group.end());
         group.erase(std::unique(group.begin(), group.end()), group.end());
@@ -175,10 +196,15 @@ QString normalised(QStringView text)
 
 } // namespace
 
-Features FeatureExtractor::extract(QStringView text)
+FeatureExtractor::FeatureExtractor(ConceptLexicon lexicon)
+    : m_lexicon(std::move(lexicon))
+{
+}
+
+Features FeatureExtractor::extract(QStringView text) const
 {
     const QString words = normalised(text);
-    Gatherer gatherer;
+    Gatherer gatherer(m_lexicon);
     for (const QStringView word : text::ArabicNormaliser::split(words))
         gatherer.addWord(word);
     gatherer.addShape(text);

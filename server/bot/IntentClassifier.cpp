@@ -5,20 +5,22 @@
 
 namespace sanad::bot {
 
-IntentClassifier::IntentClassifier(LinearModel model)
+IntentClassifier::IntentClassifier(LinearModel model, FeatureExtractor extractor)
     : m_model(std::move(model))
+    , m_extractor(std::move(extractor))
 {
 }
 
 Result<IntentClassifier> IntentClassifier::fromBytes(const QByteArray &bytes)
 {
     SANAD_ASSIGN(LinearModel model, LinearModel::fromBytes(bytes));
-    return IntentClassifier(std::move(model));
+    SANAD_ASSIGN(ConceptLexicon lexicon, ConceptLexicon::parse(model.concepts()));
+    return IntentClassifier(std::move(model), FeatureExtractor(std::move(lexicon)));
 }
 
 Classification IntentClassifier::classify(QStringView text) const
 {
-    const LinearModel::Scores scores = m_model.score(FeatureExtractor::extract(text));
+    const LinearModel::Scores scores = m_model.score(m_extractor.extract(text));
     const auto each = probabilities(std::span(scores).first<LabelCount>(), m_model.temperature());
     Classification result;
     for (size_t label = 0; label < LabelCount; ++label) {

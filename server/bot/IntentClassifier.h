@@ -19,8 +19,6 @@ struct Classification
 class IntentClassifier
 {
 public:
-    explicit IntentClassifier(LinearModel model);
-
     /// From the bytes of a model file; see LinearModel::fromBytes().
     [[nodiscard]] static Result<IntentClassifier> fromBytes(const QByteArray &bytes);
 
@@ -28,7 +26,10 @@ public:
     [[nodiscard]] Classification classify(QStringView text) const;
 
 private:
+    IntentClassifier(LinearModel model, FeatureExtractor extractor);
+
     LinearModel m_model;
+    FeatureExtractor m_extractor;
 };
 
 } // namespace sanad::bot

@@ -61,7 +61,7 @@ QByteArray LinearModel::toBytes(const Parameters &parameters)
     prepare(out);
     out.writeRawData(Magic.data(), int(Magic.size()));
     out << FormatVersion << FeatureExtractor::Version << quint32(Features::IndexBits) << quint32(ColumnCount)
-        << parameters.temperature;
+        << parameters.temperature << qCompress(parameters.concepts);
     for (const float weight : parameters.groupWeights)
         out << weight;
 
@@ -103,7 +103,9 @@ Result<LinearModel> LinearModel::fromBytes(const QByteArray &bytes)
         return refusal(u"damaged: its checksum is wrong"_s);
 
     LinearModel model;
-    in >> model.m_temperature;
+    QByteArray concepts;
+    in >> model.m_temperature >> concepts;
+    model.m_concepts = qUncompress(concepts);
     for (float &weight : model.m_groupWeights)
         in >> weight;
     for (size_t column = 0; column < ColumnCount; ++column)

@@ -23,7 +23,7 @@ public:
     static constexpr int ColumnCount = LabelCount + 1;
     /// A row of weights is one half of a cache line, whatever the number of columns.
     static constexpr int RowSize = 16;
-    static constexpr quint32 FormatVersion = 1;
+    static constexpr quint32 FormatVersion = 2;
 
     using Scores = std::array<float, ColumnCount>;
     using GroupWeights = std::array<float, Features::GroupCount>;
@@ -35,11 +35,12 @@ public:
         std::vector<float> weights;
         std::array<float, ColumnCount> bias{};
         GroupWeights groupWeights{};
+        QByteArray concepts; ///< source of the lexicon that the features were made with
         float temperature = 1; ///< scores are divided by it before they become probabilities
     };
 
-    /// The file: a header, the weights as signed bytes with one scale per column, SHA-256 of all that. The same
-    /// parameters give the same bytes on every machine.
+    /// The file: a header with the lexicon, the weights as signed bytes with one scale per column, SHA-256 of all that.
+    /// The same parameters give the same bytes on every machine.
     [[nodiscard]] static QByteArray toBytes(const Parameters &parameters);
     /// Internal error if the bytes are damaged, not a model, or of another version than this program's. `bytes` is
     /// shared, not copied: with QByteArray::fromRawData() the weights stay where they are.
@@ -47,6 +48,8 @@ public:
 
     [[nodiscard]] Scores score(const Features &features) const;
     [[nodiscard]] float temperature() const { return m_temperature; }
+    /// Source of the lexicon that the features have to be made with.
+    [[nodiscard]] QByteArray concepts() const { return m_concepts; }
 
 private:
     LinearModel() = default;
@@ -56,6 +59,7 @@ private:
     std::array<float, ColumnCount> m_scale{};
     std::array<float, ColumnCount> m_bias{};
     GroupWeights m_groupWeights{};
+    QByteArray m_concepts;
     float m_temperature = 1;
 };
 

@@ -22,7 +22,8 @@ using ModelPtr = std::unique_ptr<model, ModelDeleter>;
 class Matrix
 {
 public:
-    Matrix(const QList<Phrase> &phrases, const LinearModel::GroupWeights &groupWeights);
+    Matrix(
+        const QList<Phrase> &phrases, const FeatureExtractor &extractor, const LinearModel::GroupWeights &groupWeights);
 
     [[nodiscard]] std::vector<feature_node> &row(size_t phrase) { return m_rows[phrase]; }
     [[nodiscard]] int columnCount() const { return int(m_indexes.size()); }
@@ -41,12 +42,13 @@ private:
     std::vector<double> m_rarity;
 };
 
-Matrix::Matrix(const QList<Phrase> &phrases, const LinearModel::GroupWeights &groupWeights)
+Matrix::Matrix(
+    const QList<Phrase> &phrases, const FeatureExtractor &extractor, const LinearModel::GroupWeights &groupWeights)
 {
     std::vector<Features> all;
     all.reserve(size_t(phrases.size()));
     for (const Phrase &phrase : phrases)
-        all.push_back(FeatureExtractor::extract(phrase.text));
+        all.push_back(extractor.extract(phrase.text));
     countFeatures(all);
 
     std::vector<int> columnOf(Features::IndexCount, 0);
@@ -207,10 +209,10 @@ double fitTemperature(const std::vector<ScoredPhrase> &scored)
     return (low + high) / 2;
 }
 
-Result<Training> train(const QList<Phrase> &phrases, const TrainingOptions &options)
+Result<Training> train(const QList<Phrase> &phrases, const ConceptLexicon &lexicon, const TrainingOptions &options)
 {
     SANAD_TRY(check(phrases, options));
-    Matrix matrix(phrases, options.groupWeights);
+    Matrix matrix(phrases, FeatureExtractor(lexicon), options.groupWeights);
     std::vector<double> labels;
     std::vector<double> needsAdmin;
     std::vector<size_t> all;
@@ -226,6 +228,7 @@ Result<Training> train(const QList<Phrase> &phrases, const TrainingOptions &opti
     Training result;
     result.crossValidation = crossValidate(matrix, phrases, labels, options);
     result.parameters.temperature = float(fitTemperature(result.crossValidation));
+    result.parameters.concepts = lexicon.source();
     result.parameters.groupWeights = options.groupWeights;
     result.parameters.weights.resize(size_t(Features::IndexCount) * LinearModel::ColumnCount);
     const ModelPtr byLabel = trainOn(matrix, all, labels, options.cost);

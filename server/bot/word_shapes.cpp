@@ -178,6 +178,9 @@ void appendSkeleton(QStringView word, ShortWord &out)
 
 bool isNegator(QStringView word)
 {
+    // "And not" is one word in Arabic.
+    if (word.size() > 2 && word.front() == u'و' && word != u"ولا")
+        word = word.sliced(1);
     static constexpr std::array Arabic{u"مش", u"مو", u"ما", u"لا", u"لم", u"لن", u"مب", u"موب", u"ماني", u"مانيش",
         u"ليس", u"ليست", u"لست", u"غير", u"بدون", u"بلا", u"مهو", u"ماهو", u"محد", u"محدش", u"مفيش", u"مافيش", u"مافي",
         u"ماكو", u"ماكاينش", u"مكانش", u"ولا", u"معدش", u"ماعاد", u"مكاينش", u"ماشي", u"مهيش", u"مني", u"منيش", u"عدم"};

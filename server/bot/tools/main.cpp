@@ -19,6 +19,7 @@ namespace {
 struct Options
 {
     QString phrases;
+    QString concepts;
     QString output;
     QString evaluation;
     bool listMistakes = false;
@@ -32,15 +33,17 @@ Options parseArguments(const QCoreApplication &app)
     parser.addHelpOption();
     const TrainingOptions defaults;
     const QCommandLineOption phrases(u"phrases"_s, u"Folder or file of phrases to learn from."_s, u"path"_s);
+    const QCommandLineOption concepts(u"concepts"_s, u"File of words that mean the same."_s, u"file"_s);
     const QCommandLineOption output(u"output"_s, u"Model file to write."_s, u"file"_s);
     const QCommandLineOption evaluate(u"evaluate"_s, u"Phrases to measure by, never learnt from."_s, u"path"_s);
     const QCommandLineOption mistakes(u"mistakes"_s, u"List every wrong answer."_s);
     const QCommandLineOption cost(u"cost"_s, u"LIBLINEAR's C."_s, u"number"_s, QString::number(defaults.cost));
-    const QCommandLineOption groups(u"groups"_s, u"Weights of words,letters,sounds,shape."_s, u"numbers"_s);
-    parser.addOptions({phrases, output, evaluate, mistakes, cost, groups});
+    const QCommandLineOption groups(u"groups"_s, u"Weights of words,letters,sounds,concepts,shape."_s, u"numbers"_s);
+    parser.addOptions({phrases, concepts, output, evaluate, mistakes, cost, groups});
     parser.process(app);
 
-    Options options{parser.value(phrases), parser.value(output), parser.value(evaluate), parser.isSet(mistakes), {}};
+    Options options{parser.value(phrases), parser.value(concepts), parser.value(output), parser.value(evaluate),
+        parser.isSet(mistakes), {}};
     options.training.cost = parser.value(cost).toDouble();
     const QStringList weights = parser.value(groups).split(u',', Qt::SkipEmptyParts);
     for (qsizetype i = 0; i < weights.size() && i < Features::GroupCount; ++i)
@@ -79,12 +82,21 @@ std::vector<Judged> judge(const IntentClassifier &classifier, const QList<Phrase
     return judged;
 }
 
+Result<ConceptLexicon> readLexicon(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error::internal(u"%1: %2"_s.arg(path, file.errorString()));
+    return ConceptLexicon::parse(file.readAll());
+}
+
 Status run(const Options &options, QTextStream &out)
 {
     SANAD_ASSIGN(const QList<Phrase> phrases, readPhrases(options.phrases));
+    SANAD_ASSIGN(const ConceptLexicon lexicon, readLexicon(options.concepts));
     QElapsedTimer timer;
     timer.start();
-    SANAD_ASSIGN(const Training training, train(phrases, options.training));
+    SANAD_ASSIGN(const Training training, train(phrases, lexicon, options.training));
     const QByteArray bytes = LinearModel::toBytes(training.parameters);
     out << "trained on " << phrases.size() << " phrases in " << timer.elapsed() << " ms, model of " << bytes.size()
         << " bytes, temperature " << training.parameters.temperature << '\n';
@@ -97,7 +109,7 @@ Status run(const Options &options, QTextStream &out)
         return {};
     SANAD_ASSIGN(const IntentClassifier classifier, IntentClassifier::fromBytes(bytes));
     SANAD_ASSIGN(const QList<Phrase> unseen, readPhrases(options.evaluation));
-    out << "\nCross-validation\n" << Evaluation(judgeByCrossValidation(training)).report(false);
+    out << "\nCross-validation\n" << Evaluation(judgeByCrossValidation(training)).report(options.listMistakes);
     out << "\nUnseen phrases\n" << Evaluation(judge(classifier, unseen, out)).report(options.listMistakes);
     return {};
 }
