@@ -22,6 +22,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void sqlite_data() { addStatements(*m_sqlite); }
     void sqlite();
+    void sqliteThatHasCounted_data() { addStatements(*m_counted); }
+    void sqliteThatHasCounted();
     void postgres_data() { addStatements(*m_postgres); }
     void postgres();
     void testSeesAScan();
@@ -29,12 +31,15 @@ private Q_SLOTS:
 private:
     static void addStatements(const SqlConnection &connection);
     static Result<QStringList> plan(const SqlConnection &connection, const QString &explain, const QString &sql);
+    static Status fill(SqlConnection &connection);
+    static void checkSqlite(const SqlConnection &connection);
     static QString faultOfSqlite(const QStringList &plan, bool mayReadAll);
     static QString faultOfPostgres(const QStringList &plan);
 
     test::PostgresFixture m_cluster;
     QTemporaryDir m_folder;
     std::unique_ptr<SqlConnection> m_sqlite;
+    std::unique_ptr<SqlConnection> m_counted; ///< SQLite with data, and statistics of it
     std::unique_ptr<SqlConnection> m_postgres;
 };
 
@@ -45,15 +50,19 @@ void tst_QueryPlans::initTestCase()
     QVERIFY2(started.has_value(), qPrintable(started ? QString() : started.error().detail));
     DatabaseConfig file;
     file.file = m_folder.filePath(u"plans.db"_s);
+    DatabaseConfig counted;
+    counted.file = m_folder.filePath(u"counted.db"_s);
     const auto url = m_cluster.createDatabase();
     QVERIFY(url.has_value());
-    for (const DatabaseConfig &config : {file, DatabaseConfig::parse(*url, {}).value_or(DatabaseConfig())}) {
+    for (const DatabaseConfig &config : {file, counted, DatabaseConfig::parse(*url, {}).value_or(DatabaseConfig())}) {
         auto connection = SqlConnection::open(config, SqlConnection::Access::ReadWrite);
         QVERIFY(connection.has_value());
         const auto migrations = Migrator::ownMigrations((*connection)->dialect());
         QVERIFY(migrations.has_value() && Migrator(**connection, *migrations).run().has_value());
-        (config.kind == DatabaseConfig::Kind::Sqlite ? m_sqlite : m_postgres) = *std::move(connection);
+        auto &place = config == file ? m_sqlite : config == counted ? m_counted : m_postgres;
+        place = *std::move(connection);
     }
+    QVERIFY(fill(*m_counted).has_value());
     // Tables are empty here, and an empty table is read faster than its index.
     QVERIFY(m_postgres->execute(u"SET enable_seqscan = off"_s).has_value());
     QVERIFY(m_postgres->execute(u"SET enable_sort = off"_s).has_value());
@@ -73,10 +82,10 @@ void tst_QueryPlans::addStatements(const SqlConnection &connection)
 
 Result<QStringList> tst_QueryPlans::plan(const SqlConnection &connection, const QString &explain, const QString &sql)
 {
-    // Values do not matter to these plans, but their number does.
+    // Values do not matter to these plans; in quotes, each takes the type of its column.
     static const QRegularExpression value(u":v\\d+"_s);
     QSqlQuery query = connection.makeQuery();
-    if (!query.exec(explain + QString(sql).replace(value, u"1"_s)))
+    if (!query.exec(explain + QString(sql).replace(value, u"'1'"_s)))
         return Error::internal(query.lastError().text());
     const int column = explain.contains(u"QUERY PLAN"_s) ? 3 : 0;
     QStringList lines;
@@ -110,12 +119,35 @@ QString tst_QueryPlans::faultOfPostgres(const QStringList &plan)
     return {};
 }
 
+Status tst_QueryPlans::fill(SqlConnection &connection)
+{
+    const QString numbers = u"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) "_s;
+    SANAD_TRY(connection.execute(numbers.arg(2000)
+        + u"INSERT INTO chats (student_id, admin_id, status, created_at, updated_at, current_intent)"
+          " SELECT i, CASE WHEN i % 3 = 0 THEN i % 7 + 1 END, CASE WHEN i % 10 = 0 THEN 2 ELSE 3 END, i, i, i % 8 FROM n"_s));
+    SANAD_TRY(connection.execute(numbers.arg(20'000)
+        + u"INSERT INTO messages (chat_id, sender_id, sender_role, type, text, created_at, sender_name,"
+          " client_message_id) SELECT i % 2000 + 1, i % 2000 + 1, i % 2, 0, 'x', i, 'y',"
+          " CASE WHEN i % 2 = 0 THEN 'c' || i END FROM n"_s));
+    return connection.execute(u"ANALYZE"_s);
+}
+
 void tst_QueryPlans::sqlite()
+{
+    checkSqlite(*m_sqlite);
+}
+
+void tst_QueryPlans::sqliteThatHasCounted()
+{
+    checkSqlite(*m_counted);
+}
+
+void tst_QueryPlans::checkSqlite(const SqlConnection &connection)
 {
     QFETCH(int, number);
     QFETCH(QString, sql);
     QVERIFY(!sql.isEmpty());
-    const auto lines = plan(*m_sqlite, u"EXPLAIN QUERY PLAN "_s, sql);
+    const auto lines = plan(connection, u"EXPLAIN QUERY PLAN "_s, sql);
     QVERIFY2(lines.has_value(), qPrintable(lines ? QString() : lines.error().detail));
     // The one query whose answer is the whole table, in the order of its index.
     const bool mayReadAll = Statement(number) == Statement::AllFaqs;
