@@ -10,6 +10,18 @@
 using namespace Qt::StringLiterals;
 using namespace sanad::bot;
 
+namespace {
+
+/// A lexicon of two concepts: 0 is "enter", 1 is "account".
+Features extract(QStringView text)
+{
+    static const FeatureExtractor extractor(
+        *ConceptLexicon::parse(u"LOGIN\t~دخل log_in\nACCOUNT\tحساب account*\n"_s.toUtf8()));
+    return extractor.extract(text);
+}
+
+} // namespace
+
 /// What a text becomes: hashes that stay the same, and what different spellings of one thing share.
 class tst_FeatureExtractor : public QObject
 {
@@ -28,6 +40,10 @@ private Q_SLOTS:
     void sameFeatures();
     void sharedSounds_data();
     void sharedSounds();
+    void concepts_data();
+    void concepts();
+    void faultyLexicon();
+    void sharedMeanings();
     void indexesAreSortedDistinctAndInRange();
     void indexesStayTheSame();
     void emptyTextHasOnlyItsShape();
@@ -118,7 +134,7 @@ void tst_FeatureExtractor::sameFeatures()
 {
     QFETCH(const QString, one);
     QFETCH(const QString, other);
-    QVERIFY(FeatureExtractor::extract(one) == FeatureExtractor::extract(other));
+    QVERIFY(extract(one) == extract(other));
 }
 
 void tst_FeatureExtractor::sharedSounds_data()
@@ -134,8 +150,8 @@ void tst_FeatureExtractor::sharedSounds()
 {
     QFETCH(const QString, arabic);
     QFETCH(const QString, latin);
-    const Features a = FeatureExtractor::extract(arabic);
-    const Features b = FeatureExtractor::extract(latin);
+    const Features a = extract(arabic);
+    const Features b = extract(latin);
     const auto &sounds = a.groups[Features::Sounds];
     const auto &others = b.groups[Features::Sounds];
     std::vector<quint32> shared;
@@ -143,9 +159,58 @@ void tst_FeatureExtractor::sharedSounds()
     QVERIFY2(qsizetype(shared.size()) * 2 >= sounds.size(), "less than half of the sounds are shared");
 }
 
+void tst_FeatureExtractor::concepts_data()
+{
+    QTest::addColumn<QString>("previous");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QList<int>>("expected");
+    QTest::newRow("word") << QString() << u"حساب"_s << QList<int>{0};
+    QTest::newRow("its stem") << QString() << u"بالحساب"_s << QList<int>{0};
+    QTest::newRow("entry found by its own stem") << QString() << u"الدوره"_s << QList<int>{1};
+    QTest::newRow("beginning") << QString() << u"accounts"_s << QList<int>{0};
+    QTest::newRow("inside") << QString() << u"بيدخلني"_s << QList<int>{2};
+    QTest::newRow("pair") << u"log"_s << u"in"_s << QList<int>{2};
+    QTest::newRow("half a pair") << u"come"_s << u"in"_s << QList<int>{};
+    QTest::newRow("by its sounds") << QString() << u"yed5olny"_s << QList<int>{2};
+    QTest::newRow("two concepts") << QString() << u"مقفول"_s << QList<int>{3, 4};
+    QTest::newRow("unknown") << QString() << u"شجره"_s << QList<int>{};
+    QTest::newRow("empty") << QString() << QString() << QList<int>{};
+}
+
+void tst_FeatureExtractor::concepts()
+{
+    QFETCH(const QString, previous);
+    QFETCH(const QString, word);
+    QFETCH(const QList<int>, expected);
+    const auto lexicon = ConceptLexicon::parse(
+        u"# comment\nACCOUNT\tحساب accou*\nCOURSE\tدوره\nLOGIN\t~دخل log_in\nLOCKED\tمقفول\nBAD\tمقفول\n"_s.toUtf8());
+    QVERIFY(lexicon);
+    ConceptLexicon::Concepts found;
+    lexicon->find(previous, word, found);
+    QList<int> numbers(found.begin(), found.end());
+    std::sort(numbers.begin(), numbers.end());
+    QCOMPARE(numbers, expected);
+}
+
+void tst_FeatureExtractor::faultyLexicon()
+{
+    const auto lexicon = ConceptLexicon::parse("ONLY_A_NAME\nGOOD\tword\nTOO\tMANY\tCOLUMNS\n");
+    QVERIFY(!lexicon);
+    QVERIFY(lexicon.error().detail.contains("line 1"_L1));
+    QVERIFY(lexicon.error().detail.contains("line 3"_L1));
+    QVERIFY(!ConceptLexicon::parse("A\t\xff\xfe\n"));
+}
+
+void tst_FeatureExtractor::sharedMeanings()
+{
+    const auto meanings = [](QStringView text) { return extract(text).groups[Features::Concepts]; };
+    QVERIFY(meanings(u"ادخل الحساب") == meanings(u"log in account"));
+    QVERIFY(meanings(u"لا ادخل الحساب") != meanings(u"ادخل الحساب"));
+}
+
 void tst_FeatureExtractor::indexesAreSortedDistinctAndInRange()
 {
-    const Features features = FeatureExtractor::extract(u"لا لا لا أستطيع الدخول login login 👍👍"_s);
+    const Features features = extract(u"لا لا لا أستطيع دخول حسابي login login 👍👍"_s);
     for (const Features::Indexes &group : features.groups) {
         QVERIFY(!group.isEmpty());
         QVERIFY(std::is_sorted(group.begin(), group.end()));
@@ -157,14 +222,14 @@ void tst_FeatureExtractor::indexesAreSortedDistinctAndInRange()
 void tst_FeatureExtractor::indexesStayTheSame()
 {
     // A stored model is worth nothing when these change: raise FeatureExtractor::Version, then change the numbers.
-    const Features features = FeatureExtractor::extract(u"hi"_s);
+    const Features features = extract(u"hi"_s);
     QCOMPARE(features.groups[Features::Letters], (Features::Indexes{15763, 78213, 106849, 122675, 138616, 220756}));
     QCOMPARE(features.groups[Features::Shape], (Features::Indexes{261671}));
 }
 
 void tst_FeatureExtractor::emptyTextHasOnlyItsShape()
 {
-    const Features features = FeatureExtractor::extract(QString());
+    const Features features = extract(QString());
     QVERIFY(features.groups[Features::Letters].isEmpty());
     QVERIFY(features.groups[Features::Sounds].isEmpty());
     QCOMPARE(features.groups[Features::Shape].size(), 1);
@@ -173,9 +238,9 @@ void tst_FeatureExtractor::emptyTextHasOnlyItsShape()
 void tst_FeatureExtractor::longTextIsReadAtBothEnds()
 {
     const QString filler = u"a "_s.repeated(30'000);
-    const Features features = FeatureExtractor::extract(u"begin "_s + filler + u" end"_s);
-    const Features begin = FeatureExtractor::extract(u"begin"_s);
-    const Features end = FeatureExtractor::extract(u"end"_s);
+    const Features features = extract(u"begin "_s + filler + u" end"_s);
+    const Features begin = extract(u"begin"_s);
+    const Features end = extract(u"end"_s);
     const auto &letters = features.groups[Features::Letters];
     for (const Features &part : {begin, end}) {
         const auto &some = part.groups[Features::Letters];
