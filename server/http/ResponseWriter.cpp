@@ -75,7 +75,7 @@ void ResponseWriter::appendDate(QByteArray &out)
     const qint64 second = std::chrono::duration_cast<std::chrono::seconds>(now).count();
     if (second != m_dateSecond) {
         m_dateSecond = second;
-        const QDateTime time = QDateTime::fromSecsSinceEpoch(second, Qt::UTC);
+        const QDateTime time = QDateTime::fromSecsSinceEpoch(second).toUTC();
         m_dateLine = "\r\nDate: " + QLocale::c().toString(time, u"ddd, dd MMM yyyy hh:mm:ss"_s).toLatin1() + " GMT\r\n";
     }
     out += m_dateLine;
