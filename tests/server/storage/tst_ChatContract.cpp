@@ -337,7 +337,5 @@ void tst_ChatContract::ratingOfUnknownChatIsNotFound()
     FAILS(write<void>([](Transaction &t) { return t.chats().rate(ChatId(99), 5, {}, T0); }), ErrorCode::NotFound);
 }
 
-Q_DECLARE_METATYPE(ChatFilter)
-
 QTEST_GUILESS_MAIN(tst_ChatContract)
 #include "tst_ChatContract.moc"
