@@ -9,13 +9,19 @@ import { spread } from './client.mjs';
 const LOAD_CORE = '1';
 const CONNECTIONS = 64;
 const script = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'load.lua');
-let run = 0;
+const began = Date.now().toString(36);
+let runs = 0;
+
+/** A prefix for client_message_ids: a repeated one would be answered from what is stored, and measure something else. */
+function newRun() {
+  return `${began}-${++runs}`;
+}
 
 /** wrk for `seconds`; see load.lua for the modes and the file. Times in microseconds. */
 export async function wrk(server, mode, file, seconds) {
   const process = spawn('taskset', [
     '-c', LOAD_CORE, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--timeout', '10s', '-s', script,
-    `http://127.0.0.1:${server.port}`, '--', mode, file, `w${++run}`,
+    `http://127.0.0.1:${server.port}`, '--', mode, file, newRun(),
   ], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   process.stdout.on('data', (data) => { text += data; });
@@ -37,7 +43,7 @@ function fault({ status, body }, text, clientMessageId) {
 
 /** Posts messages over 64 connections, each with its own students, for `seconds`; times in microseconds. */
 export async function driveMessages(server, students, seconds, tokenOf) {
-  const prefix = `d${++run}`;
+  const prefix = newRun();
   const end = performance.now() + seconds * 1000;
   const begin = performance.now();
   const times = [];
