@@ -65,13 +65,13 @@ bool isTechnical(QStringView chunk)
 /// Counts the words in one run of non-spaces; a change of direction begins a new word.
 void countWords(QStringView chunk, Count &count)
 {
-    std::optional<Qt::LayoutDirection> word;
+    Qt::LayoutDirection word = Qt::LayoutDirectionAuto; // Auto: between words
     for (qsizetype i = 0; i < chunk.size();) {
         const char32_t point = takeCodePoint(chunk, i);
         if (isEmoji(point) || !QChar::isLetter(point)) {
             // A hyphen or bracket ends a word, a mark or an apostrophe stands inside one.
             if (!isMark(point) && !isInvisible(point) && point != U'\'' && point != U'’')
-                word.reset();
+                word = Qt::LayoutDirectionAuto;
             continue;
         }
         const QChar::Direction kind = QChar::direction(point);

@@ -19,6 +19,13 @@ namespace sanad::test {
 /// What becomes of one JSON object: it is read, and written again.
 using Reread = std::function<Result<QJsonObject>(const QJsonObject &)>;
 
+} // namespace sanad::test
+
+// Before its first use below: a specialisation must come before its instantiation.
+Q_DECLARE_METATYPE(sanad::test::Reread)
+
+namespace sanad::test {
+
 /// What is particular to a struct's fields.
 struct FieldNotes
 {
@@ -137,5 +144,3 @@ inline void checkPayload()
 }
 
 } // namespace sanad::test
-
-Q_DECLARE_METATYPE(sanad::test::Reread)
