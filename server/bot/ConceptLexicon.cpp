@@ -5,10 +5,9 @@
 #include "server/bot/hashing.h"
 #include "server/bot/word_shapes.h"
 
+#include <QHash>
 #include <QStringDecoder>
 #include <QStringList>
-
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -42,7 +41,7 @@ Result<ConceptLexicon> ConceptLexicon::parse(const QByteArray &utf8)
     lexicon.m_source = utf8;
     lexicon.m_slots.resize(LeastSlots);
     int lineNumber = 0;
-    quint16 number = 0;
+    QHash<QString, quint16> numbers;
     for (const QString &line : text.split(u'\n')) {
         ++lineNumber;
         if (line.trimmed().isEmpty() || line.startsWith(u'#'))
@@ -52,9 +51,10 @@ Result<ConceptLexicon> ConceptLexicon::parse(const QByteArray &utf8)
             faults.append(u"line %1: a name and entries expected"_s.arg(lineNumber));
             continue;
         }
+        if (!numbers.contains(columns[0]))
+            numbers.insert(columns[0], quint16(numbers.size()));
         for (const QString &entry : columns[1].split(u' ', Qt::SkipEmptyParts))
-            lexicon.addEntry(entry, number);
-        ++number;
+            lexicon.addEntry(entry, numbers.value(columns[0]));
     }
     if (!faults.isEmpty())
         return Error::internal(u"concepts: "_s + faults.join(u"; "_s));

@@ -16,7 +16,7 @@ namespace sanad::bot {
 class ConceptLexicon
 {
 public:
-    /// Numbers of concepts, in the order of the file.
+    /// Numbers of concepts, in the order in which their names first stand in the file.
     using Concepts = QVarLengthArray<quint16, 16>;
 
     /// Knows no word.

@@ -12,13 +12,16 @@ namespace sanad::bot {
 
 namespace {
 
+/// What only one phrase has is most often a chance of its spelling.
+constexpr int LeastCount = 2;
+
 struct ModelDeleter
 {
     void operator()(model *trained) const { free_and_destroy_model(&trained); }
 };
 using ModelPtr = std::unique_ptr<model, ModelDeleter>;
 
-/// The features of all phrases, as LIBLINEAR wants them: only those that some phrase has, numbered from 1.
+/// The features of all phrases, as LIBLINEAR wants them: only those that LeastCount phrases have, numbered from 1.
 class Matrix
 {
 public:
@@ -68,7 +71,7 @@ void Matrix::countFeatures(const std::vector<Features> &all)
         }
     }
     for (quint32 index = 0; index < Features::IndexCount; ++index) {
-        if (count[index] == 0)
+        if (count[index] < LeastCount)
             continue;
         m_indexes.push_back(index);
         m_rarity.push_back(std::log((1.0 + double(all.size())) / (1.0 + count[index])) / std::log(double(all.size())));
@@ -85,6 +88,8 @@ void Matrix::fillRow(
         const double value = featureValue(groupWeights[group], indexes.size());
         for (const quint32 index : indexes) {
             const int column = columnOf[index];
+            if (column == 0)
+                continue;
             row.push_back({column, value * m_rarity[size_t(column) - 1]});
         }
     }

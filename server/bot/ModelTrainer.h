@@ -9,7 +9,7 @@ namespace sanad::bot {
 /// How to train. The defaults are the best of what was tried by cross-validation over resources/bot/phrases.
 struct TrainingOptions
 {
-    double cost = 16; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
+    double cost = 32; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
     LinearModel::GroupWeights groupWeights{1.0F, 1.0F, 1.0F, 1.0F, 0.5F};
     int folds = 5; ///< of the cross-validation that the probabilities are calibrated by
 };
