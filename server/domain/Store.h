@@ -31,7 +31,8 @@ class StoreJob
 {
 public:
     virtual ~StoreJob() = default;
-    /// Store's thread. False: undo all that this job did.
+    /// Store's thread. False: undo all that this job did. May be called again after everything has been undone: when a
+    /// neighbour broke the shared transaction, or the database went away.
     [[nodiscard]] virtual bool run(Transaction &transaction) = 0;
     /// Store's thread, instead of success: the work ran, but could not be committed; or it never ran.
     virtual void fail(const Error &error) = 0;

@@ -10,17 +10,14 @@ namespace sanad::storage {
 
 void JobReturn::add(JobBatch jobs)
 {
-    bool mustPost = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_returned.empty())
-            m_returned = std::move(jobs);
-        else
-            m_returned.insert(
-                m_returned.end(), std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end()));
-        mustPost = !std::exchange(m_isPosted, true);
-    }
-    if (mustPost)
+    const std::lock_guard lock(m_mutex);
+    if (m_returned.empty())
+        m_returned = std::move(jobs);
+    else
+        m_returned.insert(m_returned.end(), std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end()));
+    // Under the lock, which deliver() takes first: so a thread sanitizer, which does not see Qt's own locks, knows that
+    // the event has been handed over.
+    if (!std::exchange(m_isPosted, true))
         QCoreApplication::postEvent(this, new QEvent(QEvent::User));
 }
 
@@ -42,10 +39,9 @@ void JobReturn::deliver()
 
 bool JobReturn::event(QEvent *event)
 {
-    if (event->type() != QEvent::User)
-        return QObject::event(event);
+    // Whatever the event is: delivering is never wrong.
     deliver();
-    return true;
+    return QObject::event(event);
 }
 
 } // namespace sanad::storage

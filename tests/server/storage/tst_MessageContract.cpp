@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/server/storage/StoreContractTest.h"
+#include "StoreContractTest.h"
 
 using namespace Qt::StringLiterals;
 using namespace sanad;
