@@ -24,6 +24,8 @@ public:
     [[nodiscard]] QByteArray localName() const;
 
     [[nodiscard]] QByteArray readAll();
+    /// Reads what the kernel has, without waiting for the event loop to tell; emits the device's signals.
+    void readArrived() { m_socket->waitForReadyRead(0); }
     /// Stops reading: what the client sends stays in the kernel, and that it has finished sending (a half-closed
     /// connection still wants its answer, RFC 9112, section 9.6) goes unnoticed, which Qt would take for the end.
     void pause();

@@ -76,10 +76,15 @@ void ConnectionGuard::turnAway(const Error &error)
     settle(false);
 }
 
+bool ConnectionGuard::isIdle() const
+{
+    return m_state == State::Idle && !m_isBlocked && m_in.isEmpty();
+}
+
 bool ConnectionGuard::owesAnswer() const
 {
     switch (m_state) {
-    case State::Idle: return m_isBlocked || !m_in.isEmpty();
+    case State::Idle: return !isIdle();
     case State::Head:
     case State::Body:
     case State::Waiting:
@@ -92,7 +97,10 @@ bool ConnectionGuard::owesAnswer() const
 
 void ConnectionGuard::drain()
 {
-    if (m_state == State::Idle && !owesAnswer())
+    // A request that has arrived is in flight, though the event loop has not come to it yet.
+    if (isIdle())
+        m_socket.readArrived();
+    if (isIdle())
         linger();
 }
 
@@ -233,7 +241,6 @@ void ConnectionGuard::takeHead()
     ++m_context.counters.requests;
     ++m_served;
     const RequestHead &head = m_parser.head();
-    m_isHead = head.method() == "HEAD";
     auto framing = readFraming(head);
     if (!framing)
         return refuse(refusalOf(framing.error()));
@@ -335,7 +342,7 @@ void ConnectionGuard::deliver(const Response &response)
     const bool keepsAlive = m_keepsAlive && !m_context.isDraining && (most == 0 || m_served < most);
     const QByteArray bytes = m_context.writer.write(response,
         {.origin = m_framing.origin,
-            .isHead = m_isHead,
+            .isHead = m_parser.head().method() == Method::Head,
             .keepsAlive = keepsAlive,
             .minorVersion = m_parser.head().minorVersion()});
     m_state = keepsAlive ? State::Idle : State::Ending;
@@ -348,7 +355,7 @@ void ConnectionGuard::deliver(const Response &response)
     m_exchange.reset();
     m_route = nullptr;
     m_framing = Framing();
-    m_isHead = false;
+    m_since.invalidate();
     m_keepsAlive = false;
     m_parser.reset();
 }
@@ -371,7 +378,7 @@ void ConnectionGuard::refuse(const Immediate &refusal)
 
 void ConnectionGuard::log(const Response &response, qsizetype size)
 {
-    const auto method = methodNamed(m_parser.head().method());
+    const std::optional<Method> method = m_parser.head().method();
     m_context.accessLog({.method = method ? methodName(*method) : QByteArray(),
         .route = m_route ? m_route->pattern : QByteArray(),
         .status = response.status,

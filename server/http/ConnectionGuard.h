@@ -37,6 +37,7 @@ public:
     void abort();
 
     [[nodiscard]] const QHostAddress &peer() const { return m_peer; }
+    [[nodiscard]] qintptr descriptor() const { return m_socket.device()->socketDescriptor(); }
     /// Whether a request has begun to arrive, is being handled, or its answer is not yet out.
     [[nodiscard]] bool owesAnswer() const;
 
@@ -63,6 +64,7 @@ private:
     void onDisconnected();
     void onDeadline();
 
+    [[nodiscard]] bool isIdle() const;
     [[nodiscard]] bool isReading() const;
     [[nodiscard]] bool hasRoomForAnswers();
     void pump();
@@ -99,7 +101,6 @@ private:
 
     // The request at hand, from its head to its answer.
     Framing m_framing; ///< views into the parser's head
-    bool m_isHead = false;
     bool m_keepsAlive = false;
     const Route *m_route = nullptr;
     Request m_request;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/HeadParser.h"
 
+#include "server/http/methods.h"
+
 #include <cstring>
 
 using namespace Qt::StringLiterals;
@@ -57,7 +59,7 @@ void HeadParser::reset()
     m_head.m_bytes.clear();
     m_head.m_fields.clear();
     m_head.m_present = 0;
-    m_head.m_method = {};
+    m_head.m_method.reset();
     m_head.m_target = {};
     m_head.m_minorVersion = 1;
     m_scanned = 0;
@@ -139,7 +141,7 @@ HeadParser::Progress HeadParser::parseRequestLine(const QByteArray &buffer, QByt
         return refuse(ErrorCode::InvalidRequest, u"The request's address is malformed."_s);
     if (version != "HTTP/1.1" && version != "HTTP/1.0")
         return refuse(ErrorCode::InvalidRequest, u"Only HTTP/1.1 and HTTP/1.0 are spoken here."_s);
-    m_head.m_method = sliceOf(buffer, method);
+    m_head.m_method = methodNamed(method);
     m_head.m_target = sliceOf(buffer, target);
     m_head.m_minorVersion = version.back() - '0';
     m_hasRequestLine = true;

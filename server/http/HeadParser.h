@@ -29,7 +29,8 @@ public:
     };
 
     [[nodiscard]] QByteArrayView text(Slice slice) const { return {m_bytes.constData() + slice.offset, slice.size}; }
-    [[nodiscard]] QByteArrayView method() const { return text(m_method); }
+    /// Known as soon as the request line is read; nothing for a method that we do not have.
+    [[nodiscard]] std::optional<Method> method() const { return m_method; }
     [[nodiscard]] QByteArrayView target() const { return text(m_target); }
     [[nodiscard]] int minorVersion() const { return m_minorVersion; } ///< of HTTP/1.x
     [[nodiscard]] const QVarLengthArray<Field, 16> &fields() const { return m_fields; }
@@ -41,7 +42,7 @@ public:
 private:
     friend class HeadParser;
     QByteArray m_bytes;
-    Slice m_method;
+    std::optional<Method> m_method;
     Slice m_target;
     int m_minorVersion = 1;
     quint32 m_present = 0; ///< one bit for each HeaderName

@@ -30,7 +30,7 @@ struct HttpLimits
     std::chrono::milliseconds writeTime{30'000}; ///< a client that takes no byte of its answer for so long is dropped
     std::chrono::milliseconds lingerTime{2'000}; ///< how long a refused client may still send into the void
 
-    int connections = 10'000; ///< above: 503 and close
+    int connections = 10'000; ///< above, or when file descriptors run short: 503 and close
     int connectionsPerAddress = 512; ///< 0: no limit
     bool countLoopback = false; ///< whether the limit per address holds for loopback too, where a reverse proxy sits
     int requestsPerConnection = 0; ///< 0: no limit

@@ -11,12 +11,29 @@
 #include <QSet>
 #include <QTimer>
 
+#include <limits>
+
+#include <sys/resource.h>
+
 namespace sanad::http {
 
 namespace {
 
 /// Connections that are told in words that there are too many; further ones are closed at once.
 constexpr qsizetype MostTurnedAway = 64;
+
+/// File descriptors left to the database and to those turned away. Without any left Qt cannot accept, nor always tell
+/// so, and its listener spins.
+constexpr qintptr SpareDescriptors = MostTurnedAway + 32;
+
+/// The number of the first file descriptor that this process cannot have.
+qintptr descriptorLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return std::numeric_limits<int>::max();
+    return qintptr(std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<int>::max()));
+}
 
 } // namespace
 
@@ -44,6 +61,7 @@ struct HttpServer::Private
     QSet<ConnectionGuard *> connections; // children of the server
     QSet<ConnectionGuard *> turnedAway; // the same, beyond the limits
     QHash<QHostAddress, int> perAddress;
+    const qintptr descriptorLimit = http::descriptorLimit();
     QTimer drainTimer;
     std::function<void()> onDrained;
 };
@@ -93,13 +111,16 @@ qsizetype HttpServer::connectionCount() const
     return d->connections.size();
 }
 
-bool HttpServer::isFull(const QHostAddress &peer)
+bool HttpServer::isFull(const ConnectionGuard &newcomer)
 {
     const HttpLimits &limits = d->config.limits;
-    if (d->connections.size() >= limits.connections) {
+    // The kernel gives the lowest number that is free.
+    const bool isShort = newcomer.descriptor() >= d->descriptorLimit - SpareDescriptors;
+    if (isShort || d->connections.size() >= limits.connections) {
         ++d->context.counters.overload;
         return true;
     }
+    const QHostAddress &peer = newcomer.peer();
     const bool isCounted = limits.connectionsPerAddress > 0 && (limits.countLoopback || !peer.isLoopback());
     if (isCounted && d->perAddress.value(peer) >= limits.connectionsPerAddress) {
         ++d->context.counters.overloadByAddress;
@@ -111,14 +132,16 @@ bool HttpServer::isFull(const QHostAddress &peer)
 void HttpServer::accept(std::unique_ptr<QTcpSocket> socket)
 {
     ++d->context.counters.accepted;
-    auto *guard = new ConnectionGuard(d->context, d->wheel, std::move(socket), this);
+    auto newcomer = std::make_unique<ConnectionGuard>(d->context, d->wheel, std::move(socket));
+    const bool isTurnedAway = isFull(*newcomer);
+    if (isTurnedAway && d->turnedAway.size() >= MostTurnedAway)
+        return;
+    ConnectionGuard *guard = newcomer.release();
+    guard->setParent(this);
     connect(guard, &ConnectionGuard::closed, this, [this, guard] { remove(guard); });
-    if (isFull(guard->peer())) {
+    if (isTurnedAway) {
         d->turnedAway.insert(guard);
-        if (d->turnedAway.size() > MostTurnedAway)
-            remove(guard);
-        else
-            guard->turnAway(Error::of(ErrorCode::Unavailable));
+        guard->turnAway(Error::of(ErrorCode::Unavailable));
         return;
     }
     connect(guard, &ConnectionGuard::settled, this, &HttpServer::checkDrained);
@@ -140,8 +163,11 @@ void HttpServer::remove(ConnectionGuard *guard)
 
 void HttpServer::stopAccepting()
 {
-    if (d->listener)
-        d->listener->close();
+    if (!d->listener || !d->listener->isListening())
+        return;
+    // Whoever has connected already may have sent a request; closing would reset those who wait to be accepted.
+    d->listener->waitForNewConnection(0);
+    d->listener->close();
 }
 
 void HttpServer::drain(std::chrono::milliseconds deadline, std::function<void()> onDrained)
@@ -149,10 +175,11 @@ void HttpServer::drain(std::chrono::milliseconds deadline, std::function<void()>
     stopAccepting();
     d->onDrained = std::move(onDrained);
     d->context.isDraining = true;
-    d->drainTimer.start(deadline);
     const auto connections = d->connections;
     for (ConnectionGuard *guard : connections)
         guard->drain();
+    // Not before: checkDrained() would look at all connections after each of them.
+    d->drainTimer.start(deadline);
     checkDrained();
 }
 

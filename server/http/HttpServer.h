@@ -50,7 +50,7 @@ private:
     struct Private;
 
     void accept(std::unique_ptr<QTcpSocket> socket);
-    [[nodiscard]] bool isFull(const QHostAddress &peer);
+    [[nodiscard]] bool isFull(const ConnectionGuard &newcomer);
     void remove(ConnectionGuard *guard);
     void checkDrained();
     void finishDraining();

@@ -7,8 +7,6 @@
 
 #include <chrono>
 
-using namespace std::chrono_literals;
-
 namespace sanad::http {
 
 Listener::Listener(Accept accept, QObject *parent)
@@ -39,7 +37,11 @@ void Listener::incomingConnection(qintptr descriptor)
 void Listener::onAcceptError(QAbstractSocket::SocketError error)
 {
     qCWarning(lcHttp) << "Accepting connections failed, trying again in a second:" << error << errorString();
-    QTimer::singleShot(1s, this, &QTcpServer::resumeAccepting);
+    QTimer::singleShot(AcceptPause, this, [this] {
+        // Qt would look for the socket even after close().
+        if (isListening())
+            resumeAccepting();
+    });
 }
 
 } // namespace sanad::http

@@ -4,6 +4,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -14,6 +15,9 @@ class Listener final : public QTcpServer
 {
     Q_OBJECT
 public:
+    /// How long after a failure to accept, such as too many open files, it is tried again.
+    static constexpr std::chrono::milliseconds AcceptPause{1'000};
+
     using Accept = std::function<void(std::unique_ptr<QTcpSocket> socket)>;
 
     explicit Listener(Accept accept, QObject *parent = nullptr);

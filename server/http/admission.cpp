@@ -65,7 +65,7 @@ Immediate refusalOf(const Error &error)
 std::variant<Admission, Immediate> admit(const RequestHead &head, const Framing &framing, const CanonicalTarget &target,
     const RouteTable &routes, Authenticator &authenticator, const CorsPolicy &cors)
 {
-    const std::optional<Method> method = methodNamed(head.method());
+    const std::optional<Method> method = head.method();
     RouteTable::Match match = routes.match(method.value_or(Method::Options), target.path);
     if (match.allowed.isEmpty())
         return refusalOf(Error::of(ErrorCode::NotFound));

@@ -3,6 +3,10 @@
 
 #include <QTest>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 using namespace sanad;
 using namespace sanad::http;
 using namespace Qt::StringLiterals;
@@ -26,7 +30,9 @@ private Q_SLOTS:
     void answersAfterHalfClose_data();
     void answersAfterHalfClose();
     void countsAndLogs();
+    void logsWhatIsKnownOfARefusedHead();
     void drains();
+    void drainsWhatWaitsToBeAccepted();
     void drainsAtTheDeadline();
     void doesNotListenTwiceOnOnePort();
 };
@@ -269,6 +275,26 @@ void tst_HttpConnections::countsAndLogs()
     QCOMPARE(counters.bytesOut, sent);
 }
 
+void tst_HttpConnections::logsWhatIsKnownOfARefusedHead()
+{
+    HttpFixture fixture;
+    QList<AccessLogEntry> entries;
+    fixture.server->setAccessLog([&](const AccessLogEntry &entry) { entries.append(entry); });
+    RawClient client(fixture.port());
+    client.send(get("/hello"));
+    QVERIFY(client.waitForAnswers(1));
+    bool isOver = false;
+    QTimer::singleShot(50ms, &client.socket(), [&] { isOver = true; });
+    QTRY_VERIFY(isOver);
+    client.send("DELETE /hello HTTP/1.1\r\nHost: test\r\nno colon\r\n\r\n");
+    QVERIFY(client.waitForAnswers(2));
+    QCOMPARE(entries.size(), 2);
+    QCOMPARE(entries.at(1).method, "DELETE");
+    QCOMPARE(entries.at(1).status, 400);
+    // The time counts from the complete head, and there was none; not from that of the request before.
+    QCOMPARE(entries.at(1).microseconds, 0);
+}
+
 void tst_HttpConnections::drains()
 {
     HttpFixture fixture;
@@ -297,6 +323,28 @@ void tst_HttpConnections::drains()
     QTRY_COMPARE(late.state(), QAbstractSocket::UnconnectedState);
     QTRY_COMPARE(fixture.server->connectionCount(), 0);
     QCOMPARE(drained, 1);
+}
+
+void tst_HttpConnections::drainsWhatWaitsToBeAccepted()
+{
+    HttpFixture fixture;
+    // Blocking, so that the server's event loop does not get to see any of it.
+    const int client = ::socket(AF_INET, SOCK_STREAM, 0);
+    const auto closeClient = qScopeGuard([client] { ::close(client); });
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(fixture.port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    QCOMPARE(::connect(client, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
+    const QByteArray request = get("/hello");
+    QCOMPARE(::send(client, request.constData(), size_t(request.size()), 0), request.size());
+    int drained = 0;
+    fixture.server->drain(5s, [&] { ++drained; });
+    QTRY_COMPARE(drained, 1);
+    QByteArray answer(4096, '\0');
+    answer.truncate(qMax(0, int(::recv(client, answer.data(), size_t(answer.size()), 0))));
+    QVERIFY2(answer.startsWith("HTTP/1.1 200 "), answer.constData());
+    QVERIFY(answer.contains("Connection: close"));
 }
 
 void tst_HttpConnections::drainsAtTheDeadline()

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "HttpFixture.h"
+#include "server/http/Listener.h"
 
 #include <QTest>
+
+#include <sys/resource.h>
 
 using namespace sanad;
 using namespace sanad::http;
@@ -27,6 +30,8 @@ private Q_SLOTS:
     void dropsClientsThatDoNotRead();
     void sendsLargeAnswersToSlowReaders();
     void limitsConnections();
+    void keepsDescriptorsBack();
+    void survivesTheEndOfAPauseInAccepting();
     void limitsConnectionsByAddress();
     void limitsRequestsByConnection();
     void readsAheadOnlySoMuch();
@@ -232,6 +237,44 @@ void tst_HttpLimits::limitsConnections()
     clients.pop_back();
     QTRY_COMPARE(fixture.server->connectionCount(), 2);
     QVERIFY(fixture.isServing());
+}
+
+void tst_HttpLimits::keepsDescriptorsBack()
+{
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const auto restore = qScopeGuard([&] { ::setrlimit(RLIMIT_NOFILE, &before); });
+    rlimit small = before;
+    small.rlim_cur = 256;
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &small), 0);
+    HttpFixture fixture;
+    std::vector<std::unique_ptr<RawClient>> clients;
+    // Each takes two descriptors, since the server is in this process: 120 of them would use up all.
+    while (clients.size() < 120 && fixture.server->counters().overload == 0) {
+        clients.push_back(std::make_unique<RawClient>(fixture.port()));
+        QTRY_COMPARE(fixture.server->counters().accepted, clients.size());
+    }
+    QCOMPARE(fixture.server->counters().overload, 1);
+    QVERIFY(clients.back()->waitForAnswers(1));
+    QCOMPARE(clients.back()->answers().first().status, 503);
+    clients.front()->send(get("/hello"));
+    QVERIFY(clients.front()->waitForAnswers(1));
+    QCOMPARE(clients.front()->answers().first().status, 200);
+    clients.clear();
+    QTRY_COMPARE(fixture.server->connectionCount(), 0);
+    QVERIFY(fixture.isServing());
+}
+
+void tst_HttpLimits::survivesTheEndOfAPauseInAccepting()
+{
+    Listener listener([](const std::unique_ptr<QTcpSocket> &) {});
+    QVERIFY(listener.listen(QHostAddress::LocalHost));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"Accepting connections failed"_s));
+    Q_EMIT listener.acceptError(QAbstractSocket::SocketResourceError);
+    listener.close();
+    bool isOver = false;
+    QTimer::singleShot(Listener::AcceptPause + 50ms, &listener, [&] { isOver = true; });
+    QTRY_VERIFY(isOver);
 }
 
 void tst_HttpLimits::limitsConnectionsByAddress()
