@@ -40,7 +40,7 @@ public:
     static constexpr quint32 Version = 2;
 
     /// A longer text is read at its beginning and its end only, which bounds the time a message takes.
-    static constexpr qsizetype LongestRead = 512;
+    static constexpr qsizetype LongestRead = 384;
 
     explicit FeatureExtractor(ConceptLexicon lexicon);
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/text/ArabicNormaliser.h"
 #include "server/bot/Evaluation.h"
 #include "server/bot/ModelTrainer.h"
 #include "server/bot/built_in.h"
 
 #include <QFile>
+#include <QSet>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -24,6 +26,8 @@ private Q_SLOTS:
     void accuracyOnUnseenPhrases();
     void probabilitiesAddUp();
     void trainingIsDeterministic();
+    void phrasesAreManyAndOfAllVarieties();
+    void unseenPhrasesAreNotLearntFrom();
     void faultyModelIsRefused_data();
     void faultyModelIsRefused();
     void untrainable_data();
@@ -76,6 +80,12 @@ void tst_IntentClassifier::traps_data()
     QTest::newRow("charged twice") << u"money was taken twice"_s << u"PAYMENT"_s;
     QTest::newRow("courses on offer") << u"what courses do you offer?"_s << u"OTHER"_s;
     QTest::newRow("thanks, elongated") << u"شكراااااا"_s << u"THANKS_SOLVED"_s;
+    QTest::newRow("can, not cannot") << u"خلاص قدرت ادخل"_s << u"THANKS_SOLVED"_s;
+    QTest::newRow("cannot") << u"ما قدرت ادخل"_s << u"LOGIN_PROBLEM"_s;
+    QTest::newRow("card, not playing") << u"الفيزا مش شغالة"_s << u"PAYMENT"_s;
+    QTest::newRow("course, not the account") << u"مش عارف ادخل الكورس"_s << u"COURSE_ACCESS"_s;
+    QTest::newRow("application crashes, not the account") << u"التطبيق بيقفل لوحده"_s << u"BUG_ERROR"_s;
+    QTest::newRow("the bot's own question answered") << u"لا"_s << u"NOT_SOLVED"_s;
     QTest::newRow("arabizi login") << u"msh 3aref adkhol"_s << u"LOGIN_PROBLEM"_s;
     QTest::newRow("contract's example") << u"I can't log in to my account"_s << u"LOGIN_PROBLEM"_s;
     QTest::newRow("contract's thanks") << u"Thank you, problem solved"_s << u"THANKS_SOLVED"_s;
@@ -101,8 +111,8 @@ void tst_IntentClassifier::accuracyOnUnseenPhrases()
     const Evaluation evaluation(std::move(judged));
     // A little below what was measured when the phrases were last changed.
     const QByteArray report = evaluation.report(true).toUtf8();
-    QVERIFY2(evaluation.accuracy() >= 0.96, report.constData());
-    QVERIFY2(evaluation.macroF1() >= 0.96, report.constData());
+    QVERIFY2(evaluation.accuracy() >= 0.95, report.constData());
+    QVERIFY2(evaluation.macroF1() >= 0.95, report.constData());
     QVERIFY2(evaluation.calibrationError() <= 0.10, report.constData());
 }
 
@@ -127,6 +137,38 @@ void tst_IntentClassifier::trainingIsDeterministic()
     m_smallModel = LinearModel::toBytes(first->parameters);
     QVERIFY(m_smallModel == LinearModel::toBytes(second->parameters));
     QVERIFY(IntentClassifier::fromBytes(m_smallModel));
+}
+
+void tst_IntentClassifier::phrasesAreManyAndOfAllVarieties()
+{
+    constexpr int leastPhrases = 250;
+    const auto phrases = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/phrases"));
+    QVERIFY2(phrases, phrases ? "" : qPrintable(phrases.error().detail));
+    for (const Label label : AllLabels) {
+        QSet<Variety> varieties;
+        int count = 0;
+        for (const Phrase &phrase : *phrases) {
+            if (phrase.label != label)
+                continue;
+            ++count;
+            varieties.insert(phrase.variety);
+        }
+        QVERIFY2(count >= leastPhrases, toName(label).data());
+        QCOMPARE(varieties.size(), qsizetype(AllVarieties.size()));
+    }
+}
+
+void tst_IntentClassifier::unseenPhrasesAreNotLearntFrom()
+{
+    constexpr text::ArabicNormaliser normaliser;
+    const auto learnt = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/phrases"));
+    const auto unseen = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/evaluation"));
+    QVERIFY(learnt && unseen);
+    QSet<QString> texts;
+    for (const Phrase &phrase : *learnt)
+        texts.insert(normaliser.normalise(phrase.text));
+    for (const Phrase &phrase : *unseen)
+        QVERIFY2(!texts.contains(normaliser.normalise(phrase.text)), qPrintable(phrase.text));
 }
 
 void tst_IntentClassifier::faultyModelIsRefused_data()
