@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/ServerApp.h"
 
+#include "server/app/data_folder.h"
 #include "server/app/logging.h"
 #include "server/auth/HmacKey.h"
 #include "server/auth/TokenVerifier.h"
@@ -11,8 +12,6 @@
 #include "server/http/HealthRoutes.h"
 #include "server/http/HttpServer.h"
 #include "server/storage/DbExecutor.h"
-
-#include <QDir>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -67,8 +66,7 @@ Status ServerApp::start()
 
 Status ServerApp::openStore()
 {
-    if (!QDir().mkpath(m_config.dataDir))
-        return Error::of(ErrorCode::Unavailable, u"The data folder %1 cannot be made."_s.arg(m_config.dataDir));
+    SANAD_TRY(makeDataFolder(m_config.dataDir));
     SANAD_ASSIGN(const auto database, storage::DatabaseConfig::parse(m_config.databaseUrl, m_config.dataDir));
     m_store = std::make_unique<storage::DbExecutor>(database);
     SANAD_TRY(m_store->start());

@@ -8,13 +8,31 @@
 
 #include <QCoreApplication>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 
 namespace sanad::app {
 
+namespace {
+
+/// Each connection takes a descriptor, and the usual limit of 1,024 (kept low for programs that use select(2), see
+/// getrlimit(2)) is far below what we serve. Failing leaves it as it is: the HTTP layer keeps to it either way.
+void raiseOpenFileLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+} // namespace
+
 int serve(const ServerConfig &config)
 {
     installLogging(config.log);
+    raiseOpenFileLimit();
     // Before the store's threads, which inherit the signal mask.
     TerminationSignals termination;
     ServerApp server(config);

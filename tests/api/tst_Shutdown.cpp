@@ -12,6 +12,8 @@
 
 #include <csignal>
 
+#include <sys/resource.h>
+
 using namespace sanad::test;
 using namespace Qt::StringLiterals;
 
@@ -24,6 +26,8 @@ private Q_SLOTS:
     void signalEndsItCleanly_data();
     void signalEndsItCleanly();
     void whatIsInFlightIsAnswered();
+    void keepsItsDataToItself();
+    void raisesTheLimitOfOpenFiles();
     void takenPortIsAClearFailure();
     void unusableDatabaseIsAClearFailure_data();
     void unusableDatabaseIsAClearFailure();
@@ -129,6 +133,40 @@ void tst_Shutdown::whatIsInFlightIsAnswered()
     QCOMPARE(client.get("/api/support/chats/1/messages", bearer).count("messages"_L1), 2);
     again.terminate();
     QVERIFY(again.waitForFinished());
+}
+
+void tst_Shutdown::keepsItsDataToItself()
+{
+    const QTemporaryDir data;
+    const QString folder = data.filePath(u"a/b"_s);
+    QProcess server;
+    QVERIFY(start(server, folder));
+    constexpr auto others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+    QVERIFY(!(QFile::permissions(folder) & others));
+    server.terminate();
+    QVERIFY(server.waitForFinished());
+}
+
+void tst_Shutdown::raisesTheLimitOfOpenFiles()
+{
+    const QTemporaryDir data;
+    QProcess server;
+    server.setChildProcessModifier([] {
+        rlimit limit{};
+        ::getrlimit(RLIMIT_NOFILE, &limit);
+        limit.rlim_cur = 256;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    });
+    QVERIFY(start(server, data.path()));
+    rlimit own{};
+    rlimit raised{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &own), 0);
+    QCOMPARE(::prlimit(pid_t(server.processId()), RLIMIT_NOFILE, nullptr, &raised), 0);
+    QVERIFY(own.rlim_max > 256);
+    QCOMPARE(raised.rlim_cur, own.rlim_max);
+    server.terminate();
+    QVERIFY(server.waitForFinished());
 }
 
 void tst_Shutdown::takenPortIsAClearFailure()

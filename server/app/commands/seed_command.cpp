@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/commands/commands.h"
+#include "server/app/data_folder.h"
 #include "server/bot/built_in.h"
 #include "server/storage/DbExecutor.h"
 
-#include <QDir>
 #include <QEventLoop>
 
 using namespace Qt::StringLiterals;
@@ -36,8 +36,7 @@ Status seed(Transaction &transaction, const QList<Faq> &faqs, Timestamp now)
 Status seedDatabase(const ServerConfig &config, const Clock &clock)
 {
     SANAD_ASSIGN(const QList<Faq> faqs, bot::loadDemoFaqs());
-    if (!QDir().mkpath(config.dataDir))
-        return Error::of(ErrorCode::Unavailable, u"the data folder cannot be made"_s);
+    SANAD_TRY(makeDataFolder(config.dataDir));
     SANAD_ASSIGN(const auto database, storage::DatabaseConfig::parse(config.databaseUrl, config.dataDir));
     storage::DbExecutor store(database);
     SANAD_TRY(store.start());
