@@ -93,8 +93,11 @@ ConfigReader::Values ConfigReader::fromFile(const QString &path, ConfigReading &
             reading.faults.append({key, path, u"is not a setting; see sanad-server config-reference"_s});
             continue;
         }
-        // A comma makes QSettings take the value for a list.
-        const QString text = settings.value(key).toStringList().join(", "_L1);
+        // A comma outside of quotes makes QSettings take the value for a list, and forget the blanks beside it.
+        const QStringList texts = settings.value(key).toStringList();
+        if (texts.size() > 1 && !setting->isList)
+            reading.faults.append({key, path, u"must stand in quotes, since it holds a comma"_s});
+        const QString text = texts.join(u',');
         if (isOpenToAll && setting->holdsSecret(text))
             reading.faults.append({key, path, u"must not stand in a file that everybody can read (chmod o-r)"_s});
         values.insert(key, {text, path});

@@ -177,8 +177,10 @@ QStringList splitList(const QString &text)
 
 QString hidePassword(const QString &url)
 {
-    static const QRegularExpression inAuthority(u"(://[^:/@?#]*):[^/?#]*@"_s);
-    static const QRegularExpression inQuery(u"([?&]password=)[^&#]*"_s, QRegularExpression::CaseInsensitiveOption);
+    // Up to the last "@" of all: a password should have its "/", "?" and "#" encoded, but may not.
+    static const QRegularExpression inAuthority(u"(://[^:/@?#]*):.*@"_s);
+    static const QRegularExpression inQuery(
+        u"([?&](?:ssl)?password=)[^&#]*"_s, QRegularExpression::CaseInsensitiveOption);
     QString hidden = url;
     return hidden.replace(inAuthority, u"\\1:***@"_s).replace(inQuery, u"\\1***"_s);
 }

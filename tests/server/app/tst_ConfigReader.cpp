@@ -210,6 +210,10 @@ void tst_ConfigReader::refusesFiles_data()
                              << QStringList{u"DIR/sanad.ini: must be an INI file: [section], key=value, ; comment"_s};
     QTest::newRow("secret for all to read") << QByteArray("[jwt]\nsecret=" + Good32 + '\n') << open
                                             << QStringList{u"jwt/secret (DIR/sanad.ini): "_s + readable};
+    QTest::newRow("comma without quotes")
+        << QByteArray("[jwt]\nsecret=" + Good32 + ",x\nissuer=a, b\n") << closed
+        << QStringList{u"jwt/issuer (DIR/sanad.ini): must stand in quotes, since it holds a comma"_s,
+               u"jwt/secret (DIR/sanad.ini): must stand in quotes, since it holds a comma"_s};
     QTest::newRow("password for all to read") << QByteArray("[database]\nurl=postgresql://u:p@h/d\n") << open
                                               << QStringList{u"database/url (DIR/sanad.ini): "_s + readable};
     QTest::newRow("no secret in it: may be open")

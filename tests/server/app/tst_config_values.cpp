@@ -145,6 +145,10 @@ void tst_config_values::hidesPasswords_data()
     QTest::newRow("in front of the host") << u"postgresql://u:geheim@h/d"_s << u"postgresql://u:***@h/d"_s;
     QTest::newRow("with an at sign") << u"postgresql://u:ge@heim@h/d"_s << u"postgresql://u:***@h/d"_s;
     QTest::newRow("with a colon") << u"postgresql://u:ge:heim@h:1/d"_s << u"postgresql://u:***@h:1/d"_s;
+    QTest::newRow("with a slash, a question mark and a hash sign")
+        << u"postgresql://u:ge/he?i#m@h/d"_s << u"postgresql://u:***@h/d"_s;
+    QTest::newRow("as a file's key") << u"postgresql://u@h/d?sslpassword=geheim"_s
+                                     << u"postgresql://u@h/d?sslpassword=***"_s;
     QTest::newRow("without a user") << u"postgresql://:geheim@h/d"_s << u"postgresql://:***@h/d"_s;
     QTest::newRow("as a parameter") << u"postgresql://h/d?user=u&password=geheim&x=1"_s
                                     << u"postgresql://h/d?user=u&password=***&x=1"_s;
