@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/AdminRoutes.h"
 
-#include "common/core/JsonReader.h"
 #include "common/protocol/http_paths.h"
+#include "common/protocol/messages/AdminAction.h"
 #include "server/http/answers.h"
 
 using namespace Qt::StringLiterals;
@@ -109,14 +109,13 @@ void writeQueue(JsonWriter &writer, const QueuePage &page)
     writer.endObject().endObject();
 }
 
-/// `force` of the body; the body may be left out.
-Result<bool> readForce(const Request &request)
+/// What comes with an action; the body may be left out.
+Result<protocol::AdminAction> readAction(const Request &request)
 {
     if (request.body.isEmpty())
-        return false;
+        return protocol::AdminAction{};
     SANAD_ASSIGN(const QJsonObject json, request.jsonBody());
-    SANAD_ASSIGN(const auto force, JsonReader(json).optionalBoolean("force"_L1));
-    return force.value_or(false);
+    return protocol::AdminAction::fromJson(json);
 }
 
 } // namespace
@@ -135,7 +134,8 @@ void AdminRoutes::addTo(RouteTable &table)
             .pattern = QByteArray(pattern.data(), pattern.size()),
             .access = Access::Admin,
             .bodyLimit = bodyLimit,
-            .handler = std::move(handler)});
+            .handler = std::move(handler),
+            .mayLackBody = true});
     };
     const auto addAction = [&](QLatin1StringView pattern, AdminAction action) {
         add(Method::Post, pattern, ActionBodyLimit,
@@ -188,12 +188,12 @@ void AdminRoutes::chat(const Request &request, const Responder &responder)
 void AdminRoutes::act(AdminAction action, const Request &request, const Responder &responder)
 {
     const auto id = request.idParameter<ChatId>(0);
-    const auto force = readForce(request);
-    if (!id || !force) {
-        responder.send(Response::error(id ? force.error() : id.error()));
+    const auto sent = readAction(request);
+    if (!id || !sent) {
+        responder.send(Response::error(id ? sent.error() : id.error()));
         return;
     }
-    m_service.act(*request.caller, *id, action, *force, m_context,
+    m_service.act(*request.caller, *id, action, sent->force, m_context,
         answer<AdminOutcome>(responder, 200, [](JsonWriter &writer, const AdminOutcome &outcome) {
             writer.beginObject().key("chat"_L1);
             outcome.chat.writeJson(writer);

@@ -2,6 +2,7 @@
 #include "server/http/Response.h"
 
 #include "common/protocol/error_codes.h"
+#include "server/http/logging.h"
 
 namespace sanad::http {
 
@@ -18,6 +19,10 @@ Response Response::error(const Error &error)
     JsonWriter writer;
     writer.reserve(160);
     protocol::writeError(writer, error);
+    if (error.code == ErrorCode::Internal || error.code == ErrorCode::InsufficientStorage) {
+        // The first line only: in the others a database quotes the rows it was about.
+        qCCritical(lcHttp) << "Answered" << protocol::errorForm(error.code).code << error.detail.section(u'\n', 0, 0);
+    }
     Response response = json(protocol::errorForm(error.code).httpStatus, std::move(writer).bytes());
     if (response.status == 429 || response.status == 503)
         response.headers.append({QByteArrayLiteral("Retry-After"), QByteArrayLiteral("1")});

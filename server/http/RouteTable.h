@@ -27,6 +27,7 @@ struct Route
     Access access = Access::AnyRole;
     qint64 bodyLimit = 0; ///< bytes; 0: a request with a body is refused
     Handler handler;
+    bool mayLackBody = false; ///< whether a POST, PUT or PATCH without Content-Length is taken as one without body
 };
 
 /// All routes, matched by segments; one lookup costs no more with sixty routes than with six.

@@ -41,7 +41,7 @@ Result<std::optional<Caller>> checkCaller(const Framing &framing, Access access,
 
 Status checkBody(const Framing &framing, const Route &route)
 {
-    const bool wantsBody = route.bodyLimit > 0
+    const bool wantsBody = route.bodyLimit > 0 && !route.mayLackBody
         && (route.method == Method::Post || route.method == Method::Put || route.method == Method::Patch);
     if (wantsBody && !framing.contentLength)
         return Error::of(ErrorCode::LengthRequired);

@@ -162,6 +162,15 @@ RouteTable HttpFixture::makeRoutes()
     add(Method::Get, "/admin/secret", Access::Admin, 0, text("secret"));
     add(Method::Post, "/admin/secret", Access::Admin, 64, text("changed"));
     add(Method::Post, "/empty", Access::AnyRole, 0, text("done"));
+    routes.add({.method = Method::Post,
+        .pattern = "/optional",
+        .access = Access::Public,
+        .bodyLimit = 64,
+        .handler =
+            [](const Request &request, const Responder &responder) {
+                responder.send(Response::json(200, QByteArray::number(request.body.size())));
+            },
+        .mayLackBody = true});
     add(Method::Get, "/odd", Access::Public, 0,
         [this](const Request &, const Responder &responder) { responder.send(odd); });
     return routes;

@@ -61,7 +61,8 @@ private:
 ///
 /// GET /hello: "hello" · GET /things/:id: path, parameters and query, a line each · POST /echo: the body, at most 64
 /// bytes · POST /big: the body's size, at most 1 MB · GET /large: 20 MB · GET /later, POST /later: kept in `kept` · GET
-/// /student, GET /admin/secret, POST /admin/secret: by role · POST /empty: no body · GET /odd: `odd`
+/// /student, GET /admin/secret, POST /admin/secret: by role · POST /empty: no body · POST /optional: the body's size,
+/// even without one · GET /odd: `odd`
 class HttpFixture
 {
 public:

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void takesBytesOneByOne();
     void takesManyRequestsInOnePacket();
     void takesBodyAndNextRequestInOnePacket();
+    void takesPostsWithoutBody();
     void skipsRefusedBodyThatIsThere();
     void dropsBrokenHeaders_data();
     void dropsBrokenHeaders();
@@ -293,6 +294,16 @@ void tst_HttpServer::takesBodyAndNextRequestInOnePacket()
     QVERIFY(client.waitForAnswers(2));
     QCOMPARE(bodies(client), (QByteArrayList{"GET /admin/secret HTTP/1.1\r\n\r\n", "hello"}));
     QCOMPARE(fixture.handled, 2);
+}
+
+void tst_HttpServer::takesPostsWithoutBody()
+{
+    HttpFixture fixture;
+    RawClient client(fixture.port());
+    // As "curl -X POST" sends it: without a length there is no body (RFC 9112, section 6.3).
+    client.send("POST /optional HTTP/1.1\r\nHost: test\r\n\r\n" + post("/optional", "hello"));
+    QVERIFY(client.waitForAnswers(2));
+    QCOMPARE(bodies(client), (QByteArrayList{"0", "5"}));
 }
 
 void tst_HttpServer::skipsRefusedBodyThatIsThere()

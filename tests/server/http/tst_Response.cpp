@@ -49,7 +49,10 @@ void tst_Response::errorForm()
 {
     QFETCH(const ErrorCode, code);
     Error error = Error::of(code);
-    error.detail = u"the password is swordfish"_s;
+    error.detail = u"the password is swordfish\nof somebody"_s;
+    // Nobody would ever know otherwise; but not what a database says in further lines: it quotes whole rows there.
+    if (code == ErrorCode::Internal || code == ErrorCode::InsufficientStorage)
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"swordfish\"?$"_s));
     const Response response = Response::error(error);
     const protocol::ErrorForm form = protocol::errorForm(code);
     QCOMPARE(response.status, form.httpStatus);
