@@ -2,6 +2,7 @@
 #include "server/bot/ReplyCatalogue.h"
 
 #include <QFile>
+#include <QRegularExpression>
 #include <QStringDecoder>
 
 #include <map>

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void traps_data();
     void traps();
     void accuracyOnUnseenPhrases();
+    void needsAdminOnUnseenPhrases();
     void probabilitiesAddUp();
     void trainingIsDeterministic();
     void phrasesAreManyAndOfAllVarieties();
@@ -114,6 +115,22 @@ void tst_IntentClassifier::accuracyOnUnseenPhrases()
     QVERIFY2(evaluation.accuracy() >= 0.95, report.constData());
     QVERIFY2(evaluation.macroF1() >= 0.95, report.constData());
     QVERIFY2(evaluation.calibrationError() <= 0.10, report.constData());
+}
+
+void tst_IntentClassifier::needsAdminOnUnseenPhrases()
+{
+    const auto phrases = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/evaluation"));
+    QVERIFY(phrases);
+    int payments = 0;
+    int right = 0;
+    for (const Phrase &phrase : *phrases) {
+        if (!phrase.needsAdmin)
+            continue;
+        ++payments;
+        right += (m_classifier->classify(phrase.text).needsAdmin >= 0.5) == *phrase.needsAdmin ? 1 : 0;
+    }
+    QVERIFY(payments >= 50);
+    QVERIFY2(right >= payments * 0.9, qPrintable(u"%1 of %2"_s.arg(right).arg(payments)));
 }
 
 void tst_IntentClassifier::probabilitiesAddUp()
