@@ -135,8 +135,7 @@ void tst_AdminUseCases::queuePagesMeet()
         QList<qint64> seen;
         std::optional<ChatCursor> cursor;
         do {
-            const auto page
-                = f.run([&](Transaction &t) { return f.admins.queue(t, filter, cursor, 2); });
+            const auto page = f.run([&](Transaction &t) { return f.admins.queue(t, filter, cursor, 2); });
             for (const ChatOverview &overview : page->chats)
                 seen << overview.chat.id.value();
             cursor = page->next;

@@ -153,7 +153,8 @@ void tst_ChatUseCases::resolvedChatStartsAnew()
     UseCaseFixture f;
     QVERIFY(f.post(f.student, u"one"_s));
     QVERIFY(f.post(f.student, u"two"_s));
-    QCOMPARE(f.post(f.student, u"thanks"_s, UseCaseFixture::reads(MessageAct::Solved))->chat.status, ChatStatus::Resolved);
+    QCOMPARE(
+        f.post(f.student, u"thanks"_s, UseCaseFixture::reads(MessageAct::Solved))->chat.status, ChatStatus::Resolved);
     const auto again = f.post(f.student, u"it is back"_s);
     QCOMPARE(again->chat.status, ChatStatus::BotHandling);
     QCOMPARE(again->chat.botAttempts, 1);
@@ -240,8 +241,7 @@ void tst_ChatUseCases::foreignChatLooksLikeNone()
         QCOMPARE(refusal.message, u"There is no such chat."_s);
         QVERIFY(refusal.status.isEmpty());
     }
-    const auto marked
-        = f.run([&](Transaction &t) { return f.chats.advance(t, caller, message, MessageStatus::Read); });
+    const auto marked = f.run([&](Transaction &t) { return f.chats.advance(t, caller, message, MessageStatus::Read); });
     QCOMPARE(marked.error().message, u"There is no such message."_s);
     QCOMPARE(f.storedMessages(), 2);
 }
@@ -334,8 +334,8 @@ void tst_ChatUseCases::readUpToStopsThere()
     const auto second = f.post(f.student, u"two"_s);
     const auto unread = [&] { return f.run([&](Transaction &t) { return f.chats.unreadCount(t, f.student); }); };
     QCOMPARE(*unread(), 2);
-    const auto change = f.run(
-        [&](Transaction &t) { return f.chats.readUpTo(t, f.student, first->chat.id, second->message.id); });
+    const auto change =
+        f.run([&](Transaction &t) { return f.chats.readUpTo(t, f.student, first->chat.id, second->message.id); });
     QVERIFY(change->messages == QList<MessageId>{first->botReply->id});
     QCOMPARE(*unread(), 1);
 }
