@@ -35,21 +35,15 @@ inline constexpr std::array AllChatEvents{ChatEvent::StudentWrote, ChatEvent::St
         if (!studentMayWrite)
             return std::nullopt;
         return from == Resolved ? BotHandling : from;
-    case ChatEvent::StudentSolved:
-        return studentMayWrite ? std::optional(Resolved) : std::nullopt;
+    case ChatEvent::StudentSolved: return studentMayWrite ? std::optional(Resolved) : std::nullopt;
     case ChatEvent::Escalated:
         // A resolved chat with a new problem is the bot's again, so that it may hand over at once.
         return from == BotHandling || from == Resolved ? std::optional(WaitingForAdmin) : std::nullopt;
-    case ChatEvent::AdminAnswered:
-        return from == Closed ? std::nullopt : std::optional(AdminHandling);
-    case ChatEvent::AdminResolved:
-        return Resolved;
-    case ChatEvent::AdminClosed:
-        return Closed;
-    case ChatEvent::AdminHandedBack:
-        return BotHandling;
-    case ChatEvent::AdminReopened:
-        return AdminHandling;
+    case ChatEvent::AdminAnswered: return from == Closed ? std::nullopt : std::optional(AdminHandling);
+    case ChatEvent::AdminResolved: return Resolved;
+    case ChatEvent::AdminClosed: return Closed;
+    case ChatEvent::AdminHandedBack: return BotHandling;
+    case ChatEvent::AdminReopened: return AdminHandling;
     }
     return std::nullopt;
 }
