@@ -27,7 +27,8 @@ Result<MessageId> SqlMessageRepository::append(const Message &message, std::opti
         SANAD_ASSIGN(attachment, addAttachment(*message.attachment));
     }
     // The index of client ids has no entry for messages without one, so that many may lack it.
-    const QVariant clientId = message.clientMessageId.isEmpty() ? QVariant() : QVariant(message.clientMessageId);
+    const QVariant clientId =
+        message.clientMessageId.isEmpty() ? QVariant() : SqlRun::toVariant(message.clientMessageId);
     SqlRun run(m_connection, Statement::AppendMessage);
     SANAD_TRY(run.exec(message.chatId, message.senderId, message.senderRole, message.type, message.text,
         message.createdAt, message.senderName, message.deliveredAt, message.readAt, clientId, attachment, replyTo));

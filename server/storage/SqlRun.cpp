@@ -14,7 +14,14 @@ SqlRun::~SqlRun()
 
 QVariant SqlRun::toVariant(const QString &value)
 {
-    return value.isNull() ? QVariant(u""_s) : QVariant(value);
+    if (value.isNull())
+        return QVariant(u""_s);
+    // A byte order mark at the beginning gets lost: SQLite takes it off (or, by a reversed one, swaps all bytes) where
+    // it is bound, Qt's PostgreSQL driver where it is read. One more gets lost instead, on either way.
+    constexpr char16_t mark = 0xFEFF, reversed = 0xFFFE;
+    if (value.startsWith(mark) || value.startsWith(reversed))
+        return QVariant(mark + value);
+    return QVariant(value);
 }
 
 Status SqlRun::prepare()

@@ -84,6 +84,10 @@ void tst_MessageContract::textIsKeptByteForByte_data()
     QTest::newRow("quotes and escapes") << u"' \" \\ \\n \\x00 %s $1 ? :a ; -- /* */ {}"_s;
     QTest::newRow("blanks and line ends") << u" \t\r\n\n x \u00A0\u2028"_s;
     QTest::newRow("last of the planes") << u"\uFFFD\uFEFF \U0010FFFD"_s;
+    QTest::newRow("byte order mark first") << u"\uFEFFabc"_s;
+    QTest::newRow("two byte order marks first") << u"\uFEFF\uFEFFabc"_s;
+    QTest::newRow("byte order mark alone") << u"\uFEFF"_s;
+    QTest::newRow("reversed byte order mark first") << u"\uFFFEabc"_s;
     QTest::newRow("64 KiB") << QString(32768, u'ش');
 }
 
