@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <chrono>
+
 namespace sanad::storage {
 
 /// Which database the server keeps its data in, and how to reach it.
@@ -14,6 +16,7 @@ struct DatabaseConfig
 
     Kind kind = Kind::Sqlite;
     QString file; ///< SQLite: the database file, in a folder that exists
+    std::chrono::milliseconds busyTimeout{5000}; ///< SQLite: how long to wait while another process writes
     QString host; ///< PostgreSQL, as is all below: name, address or folder of the socket; empty: the local socket
     int port = 5432;
     QString user;

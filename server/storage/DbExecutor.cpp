@@ -117,7 +117,8 @@ void DbExecutor::stop()
             job->fail(unavailable());
         m_return.add(std::move(left));
     }
-    m_return.deliver();
+    // An answer may have asked for more, which was refused.
+    while (m_return.deliver()) {}
 }
 
 void DbExecutor::submitWrite(std::unique_ptr<StoreJob> job)

@@ -21,7 +21,7 @@ void JobReturn::add(JobBatch jobs)
         QCoreApplication::postEvent(this, new QEvent(QEvent::User));
 }
 
-void JobReturn::deliver()
+bool JobReturn::deliver()
 {
     JobBatch returned;
     {
@@ -30,11 +30,13 @@ void JobReturn::deliver()
         m_isPosted = false;
     }
     m_ready.insert(m_ready.end(), std::make_move_iterator(returned.begin()), std::make_move_iterator(returned.end()));
+    const bool hasJobs = !m_ready.empty();
     while (!m_ready.empty()) {
         const std::unique_ptr<StoreJob> job = std::move(m_ready.front());
         m_ready.pop_front();
         job->finish();
     }
+    return hasJobs;
 }
 
 bool JobReturn::event(QEvent *event)

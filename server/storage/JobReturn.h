@@ -13,8 +13,8 @@ class JobReturn final : public QObject
 public:
     /// Any thread. The jobs are finished in the order of the calls.
     void add(JobBatch jobs);
-    /// Owner's thread: finishes all that have come so far, without waiting for the event.
-    void deliver();
+    /// Owner's thread: finishes all that have come so far, without waiting for the event. False if there were none.
+    bool deliver();
 
 protected:
     bool event(QEvent *event) override;

@@ -104,6 +104,7 @@ Error SqlConnection::fault(const QSqlError &error)
 {
     const SqlFault fault = m_dialect->classify(error);
     m_isLost = m_isLost || fault == SqlFault::ConnectionLost;
+    m_hasRaced = m_hasRaced || fault == SqlFault::UniqueViolation || fault == SqlFault::Busy;
     return toError(fault, error);
 }
 
@@ -123,6 +124,12 @@ Status SqlConnection::control(Control &control)
         return fault(control.query->lastError());
     control.query->finish();
     return {};
+}
+
+Status SqlConnection::begin()
+{
+    m_hasRaced = false;
+    return control(m_begin);
 }
 
 Status SqlConnection::undoUnit()

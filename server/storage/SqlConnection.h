@@ -30,7 +30,11 @@ public:
     /// True once the database has gone: only opening a new connection helps.
     [[nodiscard]] bool isLost() const { return m_isLost; }
 
-    [[nodiscard]] Status begin() { return control(m_begin); }
+    /// True if, since the last begin(), a statement met what another server may have done at the same time: a row that
+    /// was not to be seen before, or locks in the opposite order.
+    [[nodiscard]] bool hasRaced() const { return m_hasRaced; }
+
+    [[nodiscard]] Status begin();
     [[nodiscard]] Status commit() { return control(m_commit); }
     /// Failure of a rollback is of no interest: the transaction has ended with the connection, or never began.
     void rollback() { static_cast<void>(control(m_rollback)); }
@@ -64,6 +68,7 @@ private:
     const QString m_name;
     const Access m_access;
     bool m_isLost = false;
+    bool m_hasRaced = false;
     QSqlDatabase m_database;
     std::array<std::optional<QSqlQuery>, StatementCount> m_statements;
     Control m_begin;

@@ -13,7 +13,10 @@ class SqliteDialect final : public SqlDialect
 {
 public:
     QString driver() const override { return u"QSQLITE"_s; }
-    QString connectOptions(const DatabaseConfig &) const override { return u"QSQLITE_BUSY_TIMEOUT=5000"_s; }
+    QString connectOptions(const DatabaseConfig &config) const override
+    {
+        return u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(config.busyTimeout.count());
+    }
     QString migrations() const override { return u"sqlite"_s; }
     QString lockMigrations() const override { return {}; }
     QString forUpdate() const override { return {}; }

@@ -22,42 +22,62 @@ Status Writer::open()
 
 void Writer::process(JobBatch &batch)
 {
-    Status done = attempt(batch);
+    Status done = attempt(batch, Races::GiveUp);
     const auto isLost = [this] { return m_connector.hasConnection() && m_connector.connection().isLost(); };
     if (!done && isLost()) {
         // Nothing of it has been committed, and often the database is back at once: a restart, an idle line cut.
         m_connector.drop();
-        done = attempt(batch);
+        done = attempt(batch, Races::GiveUp);
     }
     if (done)
         return;
-    if (isLost())
+    if (isLost()) {
         m_connector.drop();
-    if (batch.size() == 1 || !m_connector.hasConnection()) {
-        fail(batch, done.error());
-        return;
+        m_hasBegun = false;
     }
-    // One unit has broken the transaction for all: alone, each can only harm itself.
-    for (auto &job : batch) {
-        if (const Status alone = attempt(Jobs(&job, 1)); !alone)
-            fail(Jobs(&job, 1), alone.error());
+    // One unit has broken the transaction for all, or raced: alone, each can only harm itself. But where no transaction
+    // could begin, the next one could not either, and every try may take its time.
+    Jobs left(batch);
+    while (!left.empty() && m_hasBegun) {
+        done = runAlone(left.front());
+        left = left.subspan(1);
     }
+    if (!left.empty())
+        fail(left, done.error());
 }
 
-Status Writer::attempt(Jobs jobs)
+Status Writer::attempt(Jobs jobs, Races races)
 {
+    m_hasBegun = false;
     SANAD_TRY(m_connector.ensure());
-    SANAD_TRY(m_connector.connection().begin());
-    if (Status ran = runUnits(jobs); !ran) {
-        m_connector.connection().rollback();
+    SqlConnection &connection = m_connector.connection();
+    SANAD_TRY(connection.begin());
+    m_hasBegun = true;
+    Status ran = runUnits(jobs);
+    if (ran && races == Races::GiveUp && connection.hasRaced())
+        ran = Error::of(ErrorCode::Unavailable);
+    if (!ran) {
+        connection.rollback();
         return ran;
     }
     if (m_kept.empty()) {
-        m_connector.connection().rollback();
+        connection.rollback();
         m_counters.refused += jobs.size();
         return {};
     }
     return commit(jobs);
+}
+
+Status Writer::runAlone(std::unique_ptr<StoreJob> &job)
+{
+    const Jobs jobs(&job, 1);
+    Status done = attempt(jobs, Races::GiveUp);
+    // Run again, it sees what the other server has committed meanwhile: that decides.
+    if (!done && m_hasBegun)
+        done = attempt(jobs, Races::Accept);
+    if (!done)
+        fail(jobs, done.error());
+    return done;
 }
 
 Status Writer::runUnits(Jobs jobs)

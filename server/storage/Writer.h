@@ -25,7 +25,15 @@ public:
 private:
     using Jobs = std::span<std::unique_ptr<StoreJob>>;
 
-    [[nodiscard]] Status attempt(Jobs jobs);
+    /// What becomes of a unit that failed by what another server did at the same time.
+    enum class Races {
+        GiveUp, ///< all is undone and attempt() fails, to be tried again
+        Accept, ///< its failure is the answer
+    };
+
+    [[nodiscard]] Status attempt(Jobs jobs, Races races);
+    /// The job has its answer afterwards; an Error is the one it got.
+    Status runAlone(std::unique_ptr<StoreJob> &job);
     [[nodiscard]] Status runUnits(Jobs jobs);
     [[nodiscard]] Status runUnit(StoreJob &job, bool isAlone);
     [[nodiscard]] Status commit(Jobs jobs);
@@ -33,6 +41,7 @@ private:
 
     Connector m_connector;
     StoreCounters &m_counters;
+    bool m_hasBegun = false; ///< the last attempt came as far as a transaction
     std::vector<StoreJob *> m_kept; ///< of the transaction that is under way
 };
 

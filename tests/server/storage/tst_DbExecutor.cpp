@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace sanad;
 using namespace sanad::storage;
 using namespace sanad::test;
@@ -50,11 +51,13 @@ private Q_SLOTS:
     void readsDoNotWaitForTheWriter();
     void readsSeeOneState();
     void stopRunsWhatWaits();
+    void stopFinishesWhatAnAnswerAsksFor();
     void jobsAfterStopAreRefused();
     void jobsOfAStoreThatNeverStartsAreRefused();
     void fullQueueRefuses();
     void missingFolderIsAnError();
     void secondStoreSeesTheData();
+    void lockedDatabaseIsWaitedForOnce();
     void lostPostgresComesBack();
 
 private:
@@ -289,6 +292,24 @@ void tst_DbExecutor::stopRunsWhatWaits()
     QVERIFY(isRead);
 }
 
+void tst_DbExecutor::stopFinishesWhatAnAnswerAsksFor()
+{
+    const auto store = make();
+    QVERIFY(store->start().has_value());
+    std::optional<Result<QList<Faq>>> read;
+    store->write<void>(
+        &m_context, [](Transaction &) { return Status(); },
+        [&](const Status &) {
+            store->read<QList<Faq>>(
+                &m_context, [](Transaction &t) { return t.faqs().all(); },
+                [&](Result<QList<Faq>> result) { read = std::move(result); });
+        });
+    store->stop();
+    QVERIFY(read);
+    QVERIFY(!read->has_value());
+    QCOMPARE(read->error().code, ErrorCode::Unavailable);
+}
+
 void tst_DbExecutor::jobsAfterStopAreRefused()
 {
     const auto store = make();
@@ -342,6 +363,26 @@ void tst_DbExecutor::secondStoreSeesTheData()
     const auto second = make();
     QVERIFY(second->start().has_value());
     QCOMPARE(questions(*second), QStringList{u"كيف أدخل؟"_s});
+}
+
+void tst_DbExecutor::lockedDatabaseIsWaitedForOnce()
+{
+    m_config.busyTimeout = 500ms;
+    const auto store = make();
+    QVERIFY(store->start().has_value());
+    const auto other = SqlConnection::open(m_config, SqlConnection::Access::ReadWrite);
+    QVERIFY(other.has_value());
+    QVERIFY((*other)->begin().has_value());
+    // The first waits alone, all others together; each for itself would take nearly a minute.
+    constexpr int jobs = 100;
+    for (int i = 0; i < jobs; ++i)
+        add(*store, u"refused"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_answers.size(), jobs, 25'000);
+    QCOMPARE(m_answers, Answers(jobs, -qint64(ErrorCode::Unavailable)));
+    (*other)->rollback();
+    add(*store, u"taken"_s);
+    QTRY_COMPARE(m_answers.size(), jobs + 1);
+    QCOMPARE(questions(*store), QStringList{u"taken"_s});
 }
 
 void tst_DbExecutor::lostPostgresComesBack()
