@@ -135,10 +135,10 @@ void tst_TwoServers::postAtOnce(const NewMessage &first, const NewMessage &secon
     });
     hasPosted.acquire();
     post(*m_two, second, m_second);
-    const bool isWaiting = QTest::qWaitFor([this] { return isSomebodyWaiting(); });
+    const bool isWaiting = QTest::qWaitFor([this] { return isSomebodyWaiting(); }, 20'000);
     mayCommit.release();
     QVERIFY(isWaiting);
-    QTRY_VERIFY(m_first && m_second);
+    QTRY_VERIFY_WITH_TIMEOUT(m_first && m_second, 20'000);
     QVERIFY2(m_first->has_value(), qPrintable(m_first->has_value() ? QString() : m_first->error().detail));
     QVERIFY2(m_second->has_value(), qPrintable(m_second->has_value() ? QString() : m_second->error().detail));
 }
