@@ -18,6 +18,32 @@ const QString SecretKey = u"jwt/secret"_s;
 const QString SecretFileKey = u"jwt/secret-file"_s;
 const QString ConfigOption = u"config"_s;
 
+/// The keys of lines whose value holds what QSettings reads otherwise than it looks, outside of quotes: a semicolon
+/// cuts the value off, a backslash begins an escape.
+QStringList misleadingLines(const QString &path)
+{
+    QStringList keys;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return keys;
+    QString section;
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine().trimmed();
+        if (line.startsWith('[') && line.endsWith(']'))
+            section = QString::fromUtf8(line.sliced(1).chopped(1)) + u'/';
+        const qsizetype equals = line.indexOf('=');
+        if (equals < 0 || line.startsWith(';'))
+            continue;
+        const QByteArray value = line.sliced(equals + 1).trimmed();
+        // A comment after the value has a blank before it; a value that goes on has none.
+        const qsizetype semicolon = value.indexOf(';');
+        const bool isCut = semicolon > 0 && value[semicolon - 1] != ' ' && value[semicolon - 1] != '\t';
+        if (!value.startsWith('"') && (isCut || value.contains('\\')))
+            keys.append(section + QString::fromUtf8(line.first(equals).trimmed()));
+    }
+    return keys;
+}
+
 } // namespace
 
 ConfigReader::ConfigReader(const QProcessEnvironment &environment, const QString &machineFile)
@@ -84,6 +110,9 @@ ConfigReader::Values ConfigReader::fromFile(const QString &path, ConfigReading &
     if (settings.status() != QSettings::NoError) {
         reading.faults.append({QString(), path, u"must be an INI file: [section], key=value, ; comment"_s});
         return {};
+    }
+    for (const QString &key : misleadingLines(path)) {
+        reading.faults.append({key, path, u"must stand in quotes, since it holds a semicolon or a backslash"_s});
     }
     const bool isOpenToAll = QFileInfo(path).permissions() & QFile::ReadOther;
     Values values;

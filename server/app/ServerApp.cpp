@@ -67,6 +67,7 @@ Status ServerApp::start()
 Status ServerApp::openStore()
 {
     SANAD_TRY(makeDataFolder(m_config.dataDir));
+    SANAD_ASSIGN(m_folder, takeDataFolder(m_config.dataDir));
     SANAD_ASSIGN(const auto database, storage::DatabaseConfig::parse(m_config.databaseUrl, m_config.dataDir));
     m_store = std::make_unique<storage::DbExecutor>(database);
     SANAD_TRY(m_store->start());

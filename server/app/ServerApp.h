@@ -5,6 +5,7 @@
 #include "common/core/Result.h"
 #include "server/app/ServerConfig.h"
 
+#include <QFile>
 #include <QObject>
 
 #include <memory>
@@ -63,6 +64,7 @@ private:
     // In the order of construction; each may use those above it.
     const ServerConfig m_config;
     SystemClock m_clock;
+    std::unique_ptr<QFile> m_folder; ///< the lock on the data folder
     std::unique_ptr<storage::DbExecutor> m_store;
     std::unique_ptr<MessageReader> m_reader;
     std::unique_ptr<ReplySource> m_replies;

@@ -126,7 +126,7 @@ void addGeneral(std::vector<Setting> &table)
         u"cors-origins"_s, u"ORIGIN"_s, u"Web pages that may call the server from a browser."_s, originsKind(),
         [](auto &config) -> auto & { return config.http.allowedOrigins; })));
     table.push_back(setting(
-        u"rate-limits"_s, u"on|off"_s, u"Slow down who sends too much; off only for tests and benchmarks."_s,
+        u"rate-limits"_s, u"on|off"_s, u"Reserved: this version does not limit how often somebody sends."_s,
         onOffKind(), [](auto &config) -> auto & { return config.rateLimits; }));
     table.push_back(setting(
         u"demo"_s, u"on|off"_s,

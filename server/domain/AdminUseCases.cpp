@@ -103,7 +103,12 @@ Result<AdminOutcome> AdminUseCases::act(
     if (chat == *found)
         return AdminOutcome{.chat = chat, .chatChanged = false};
     chat.updatedAt = std::max(m_clock.now(), chat.updatedAt);
-    SANAD_TRY(transaction.chats().update(chat));
+    if (Status updated = transaction.chats().update(chat); !updated) {
+        Error error = std::move(updated).error();
+        if (error.code == ErrorCode::Conflict)
+            error.message = u"The student has another chat that is open; only one may be."_s;
+        return error;
+    }
     return AdminOutcome{.chat = chat, .chatChanged = true};
 }
 

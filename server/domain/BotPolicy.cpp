@@ -35,21 +35,22 @@ BotDecision help(const BotState &state, const MessageReading &reading)
 
 BotDecision decide(const BotState &state, const MessageReading &reading)
 {
-    if (reading.act == MessageAct::Solved)
-        return closing(state, reading.language);
-    // An admin has the chat: the bot keeps out of the conversation of two people.
-    if (state.status == ChatStatus::AdminHandling)
+    // An admin has the chat: the bot keeps out of the conversation of two people, unless the student plainly ends it.
+    if (state.status == ChatStatus::AdminHandling) {
+        if (reading.act == MessageAct::Solved && reading.confidence >= SureOfTheEnd)
+            return closing(state, reading.language);
         return {.event = ChatEvent::StudentWrote, .reply = {}, .intent = state.intent, .attempts = state.attempts};
+    }
 
     switch (reading.act) {
+    case MessageAct::Solved: return closing(state, reading.language);
     case MessageAct::WantsPerson: return handOver(state.intent, state.attempts, reading.language);
     case MessageAct::NotSolved:
-        // "It does not work" before the bot has tried anything is a problem like any other.
-        if (state.attempts > 0)
+        // Before the bot has tried anything, a vague "does not work" is a problem like any other.
+        if (state.attempts > 0 || reading.confidence >= SureOfFailure)
             return handOver(state.intent, state.attempts, reading.language);
         break;
-    case MessageAct::Problem:
-    case MessageAct::Solved: break;
+    case MessageAct::Problem: break;
     }
     return help(state, reading);
 }

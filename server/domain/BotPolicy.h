@@ -12,6 +12,11 @@ namespace sanad {
 /// After so many answers on one subject the bot hands over to a person.
 inline constexpr int MaxBotAttempts = 3;
 
+/// So sure must the bot be that a student thanks, to end a conversation with an admin.
+inline constexpr double SureOfTheEnd = 0.8;
+/// So sure must it be that a student says "it did not work", to hand over before it has tried anything in this chat.
+inline constexpr double SureOfFailure = 0.7;
+
 /// What the bot knows of a chat when a student's message arrives.
 struct BotState
 {

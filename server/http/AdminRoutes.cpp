@@ -79,6 +79,12 @@ Result<ChatFilter> chatFilter(const Request &request)
             return Error::invalidField(u"intent"_s, u"\"intent\" is not an intent."_s);
     }
     SANAD_TRY(readAssignment(request, filter));
+    // Better refused than ignored: a list that looks filtered, and is not, misleads.
+    for (const auto name : {"q"_L1, "sort"_L1}) {
+        SANAD_ASSIGN(const auto value, request.queryValue(name));
+        if (value)
+            return Error::invalidField(QString(name), u"\"%1\" is not supported here."_s.arg(name));
+    }
     return filter;
 }
 

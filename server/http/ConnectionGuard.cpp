@@ -61,6 +61,7 @@ ConnectionGuard::~ConnectionGuard()
 {
     if (m_exchange)
         m_exchange->abandon();
+    countUnsent(0);
     // The socket says that it is disconnected while it dies.
     disconnect(m_socket.device(), nullptr, this, nullptr);
 }
@@ -336,8 +337,11 @@ void ConnectionGuard::answer(const Response &response)
 }
 
 /// Answers the request at hand; the only way out.
-void ConnectionGuard::deliver(const Response &response)
+void ConnectionGuard::deliver(const Response &wanted)
 {
+    const bool fits = hasRoomFor(wanted);
+    m_context.counters.overloadByUnsent += fits ? 0 : 1;
+    const Response response = fits ? wanted : Response::error(Error::of(ErrorCode::Unavailable));
     const int most = m_context.config.limits.requestsPerConnection;
     const bool keepsAlive = m_keepsAlive && !m_context.isDraining && (most == 0 || m_served < most);
     const QByteArray bytes = m_context.writer.write(response,
@@ -347,6 +351,7 @@ void ConnectionGuard::deliver(const Response &response)
             .minorVersion = m_parser.head().minorVersion()});
     m_state = keepsAlive ? State::Idle : State::Ending;
     m_socket.write(bytes);
+    countUnsent(m_socket.unsent());
     m_context.counters.bytesOut += quint64(bytes.size());
     if (const int hundreds = response.status / 100; hundreds < int(m_context.counters.responses.size()))
         ++m_context.counters.responses[std::size_t(hundreds)];
@@ -358,6 +363,17 @@ void ConnectionGuard::deliver(const Response &response)
     m_since.invalidate();
     m_keepsAlive = false;
     m_parser.reset();
+}
+
+bool ConnectionGuard::hasRoomFor(const Response &response) const
+{
+    const HttpLimits &limits = m_context.config.limits;
+    return response.body.size() <= limits.smallAnswer || m_context.unsent + response.body.size() <= limits.unsentInAll;
+}
+
+void ConnectionGuard::countUnsent(qint64 unsent)
+{
+    m_context.unsent += unsent - std::exchange(m_unsent, unsent);
 }
 
 void ConnectionGuard::deliverNow(const Immediate &immediate)
@@ -389,6 +405,7 @@ void ConnectionGuard::log(const Response &response, qsizetype size)
 
 void ConnectionGuard::onBytesWritten()
 {
+    countUnsent(m_socket.unsent());
     if (m_isPumping || m_state == State::Closed)
         return;
     if (m_socket.hasUnsent()) {

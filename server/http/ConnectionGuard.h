@@ -81,6 +81,8 @@ private:
 
     void answer(const Response &response);
     void deliver(const Response &response);
+    [[nodiscard]] bool hasRoomFor(const Response &response) const;
+    void countUnsent(qint64 unsent);
     void deliverNow(const Immediate &immediate);
     void refuse(const Immediate &refusal);
     void log(const Response &response, qsizetype size);
@@ -98,6 +100,7 @@ private:
     bool m_willPump = false;
     bool m_isBlocked = false; ///< the client does not take its answers as fast as it asks
     int m_served = 0;
+    qint64 m_unsent = 0; ///< this connection's share of HttpContext::unsent
 
     // The request at hand, from its head to its answer.
     Framing m_framing; ///< views into the parser's head

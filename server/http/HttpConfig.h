@@ -30,6 +30,11 @@ struct HttpLimits
     std::chrono::milliseconds writeTime{30'000}; ///< a client that takes no byte of its answer for so long is dropped
     std::chrono::milliseconds lingerTime{2'000}; ///< how long a refused client may still send into the void
 
+    /// Answers that clients have not taken yet, all together. Beyond it only answers below `smallAnswer` are sent,
+    /// others become 503: whoever asks for much and reads nothing must not fill the memory.
+    qint64 unsentInAll = 64 * 1024 * 1024;
+    qint64 smallAnswer = 64 * 1024;
+
     int connections = 10'000; ///< above, or when file descriptors run short: 503 and close
     int connectionsPerAddress = 512; ///< 0: no limit
     bool countLoopback = false; ///< whether the limit per address holds for loopback too, where a reverse proxy sits
@@ -52,6 +57,7 @@ struct HttpCounters
     quint64 overloadByAddress = 0; ///< the same for one address
     quint64 idleClosed = 0;
     quint64 stalled = 0; ///< closed since head, body or the reading of the answer took too long
+    quint64 overloadByUnsent = 0; ///< answers that became 503 since too much was unsent
     quint64 vanished = 0; ///< clients that went away before their answer was written
     quint64 requests = 0; ///< heads that were understood
     std::array<quint64, 6> responses{}; ///< by hundreds of the status

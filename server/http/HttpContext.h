@@ -21,6 +21,7 @@ struct HttpContext
     ResponseWriter writer;
     HttpCounters counters;
     std::function<void(const AccessLogEntry &)> accessLog;
+    qint64 unsent = 0; ///< bytes of answers that no kernel has taken yet, on all connections
     bool isDraining = false; ///< every answer closes its connection
 };
 

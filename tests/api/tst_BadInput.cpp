@@ -168,6 +168,8 @@ void tst_BadInput::refused_data()
         badField(QByteArray("assigned ") + who, queue + "?assigned=" + who + " as admin", {}, u"assigned"_s);
     for (const char *cursor : {"", "a", "MTIz", "MTIzOmFiYw", "OjE", "MTox!", "%ff"})
         badField(QByteArray("cursor ") + cursor, queue + "?cursor=" + cursor + " as admin", {}, u"cursor"_s);
+    badField("search, which this list does not have", queue + "?q=Sara as admin", {}, u"q"_s);
+    badField("sorting, which this list does not have", queue + "?sort=oldest as admin", {}, u"sort"_s);
     badField("admin limit", queue + "?limit=1000 as admin", {}, u"limit"_s);
     badField("force not a boolean", "POST /api/support/admin/chats/1/claim as admin", R"({"force":1})", u"force"_s);
     row("action on an unknown chat", "POST /api/support/admin/chats/999/close as admin", "{}", 404, u"not_found"_s);

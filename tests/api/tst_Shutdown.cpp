@@ -29,6 +29,7 @@ private Q_SLOTS:
     void keepsItsDataToItself();
     void raisesTheLimitOfOpenFiles();
     void takenPortIsAClearFailure();
+    void takenFolderIsAClearFailure();
     void unusableDatabaseIsAClearFailure_data();
     void unusableDatabaseIsAClearFailure();
 
@@ -179,6 +180,23 @@ void tst_Shutdown::takenPortIsAClearFailure()
     QCOMPARE(port, 0);
     QCOMPARE(server.exitStatus(), QProcess::NormalExit);
     QCOMPARE(server.exitCode(), 1);
+}
+
+void tst_Shutdown::takenFolderIsAClearFailure()
+{
+    const QTemporaryDir data;
+    QProcess first;
+    QVERIFY(start(first, data.path()));
+    QProcess second;
+    QCOMPARE(start(second, data.path()), 0);
+    QCOMPARE(second.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(second.exitCode(), 1);
+    // However the first one ends, the folder is free again.
+    first.kill();
+    QVERIFY(first.waitForFinished());
+    QVERIFY(start(second, data.path()));
+    second.terminate();
+    QVERIFY(second.waitForFinished());
 }
 
 void tst_Shutdown::unusableDatabaseIsAClearFailure_data()

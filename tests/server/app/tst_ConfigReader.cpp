@@ -210,6 +210,10 @@ void tst_ConfigReader::refusesFiles_data()
                              << QStringList{u"DIR/sanad.ini: must be an INI file: [section], key=value, ; comment"_s};
     QTest::newRow("secret for all to read") << QByteArray("[jwt]\nsecret=" + Good32 + '\n') << open
                                             << QStringList{u"jwt/secret (DIR/sanad.ini): "_s + readable};
+    const QString misleading = u"must stand in quotes, since it holds a semicolon or a backslash"_s;
+    QTest::newRow("semicolon or backslash without quotes")
+        << QByteArray("[jwt]\nsecret=" + Good32 + ";tail\nissuer=a\\\\b\naudience=a ; a comment\n") << closed
+        << QStringList{u"jwt/secret (DIR/sanad.ini): "_s + misleading, u"jwt/issuer (DIR/sanad.ini): "_s + misleading};
     QTest::newRow("comma without quotes")
         << QByteArray("[jwt]\nsecret=" + Good32 + ",x\nissuer=a, b\n") << closed
         << QStringList{u"jwt/issuer (DIR/sanad.ini): must stand in quotes, since it holds a comma"_s,

@@ -107,6 +107,7 @@ void tst_AdminUseCases::reopeningBesideAnOpenChatConflicts()
     QVERIFY(f.post(f.student, u"a new one"_s));
     for (const AdminAction action : {AdminAction::Reopen, AdminAction::HandBack, AdminAction::Resolve})
         QCOMPARE(f.act(f.admin, chat.id, action).error().code, ErrorCode::Conflict);
+    QVERIFY(f.act(f.admin, chat.id, AdminAction::Reopen).error().message.contains(u"another chat"_s));
     QCOMPARE(f.store.state().chats.at(chat.id).chat.status, ChatStatus::Closed);
 }
 

@@ -72,6 +72,10 @@ void tst_BotPolicy::decision_data()
     const auto thanks = reading(MessageAct::Solved);
     const auto notSolved = reading(MessageAct::NotSolved);
     const auto person = reading(MessageAct::WantsPerson);
+    auto perhapsThanks = thanks;
+    perhapsThanks.confidence = 0.7;
+    auto perhapsNotSolved = notSolved;
+    perhapsNotSolved.confidence = 0.6;
     const BotState fresh{.status = BotHandling, .intent = {}, .attempts = 0};
     const auto after = [](int attempts) {
         return BotState{.status = BotHandling, .intent = Login, .attempts = attempts};
@@ -91,7 +95,9 @@ void tst_BotPolicy::decision_data()
     QTest::newRow("another subject after three: a new count") << after(3) << otherProblem << helps(Video, 1);
     QTest::newRow("needs an admin: at once") << fresh << locked << handsOver(Intent::AccountLocked, 0);
     QTest::newRow("it did not work: a person") << after(1) << notSolved << handsOver(Login, 1);
-    QTest::newRow("it does not work, before any help: a problem") << fresh << notSolved << helps(Intent::Other, 1);
+    QTest::newRow("it did not work, before any help: a person") << fresh << notSolved << handsOver(std::nullopt, 0);
+    QTest::newRow("perhaps so, before any help: a problem") << fresh << perhapsNotSolved << helps(Intent::Other, 1);
+    QTest::newRow("perhaps so, after help: a person") << after(1) << perhapsNotSolved << handsOver(Login, 1);
     QTest::newRow("asks for a person") << after(1) << person << handsOver(Login, 1);
     QTest::newRow("asks for a person first of all") << fresh << person << handsOver(std::nullopt, 0);
     QTest::newRow("thanks") << after(1) << thanks << closes(Login, 1);
@@ -109,6 +115,8 @@ void tst_BotPolicy::decision_data()
     QTest::newRow("admin has it: asks for a person") << admin << person << keepsOut(Login, 1);
     QTest::newRow("admin has it: needs an admin") << admin << locked << keepsOut(Login, 1);
     QTest::newRow("admin has it: thanks") << admin << thanks << closes(Login, 1);
+    QTest::newRow("admin has it: perhaps thanks") << admin << perhapsThanks << keepsOut(Login, 1);
+    QTest::newRow("perhaps thanks, to the bot") << after(1) << perhapsThanks << closes(Login, 1);
 }
 
 void tst_BotPolicy::decision()

@@ -4,6 +4,9 @@
 
 #include <QTest>
 
+#include <memory>
+#include <vector>
+
 #include <sys/resource.h>
 
 using namespace sanad;
@@ -38,6 +41,7 @@ private Q_SLOTS:
     void keepsReadingLargeBodies();
     void throwsAwayWhatARefusedClientSends();
     void cutsLingeringShort();
+    void keepsUnsentAnswersWithinBounds();
 };
 
 namespace {
@@ -376,6 +380,31 @@ void tst_HttpLimits::cutsLingeringShort()
     QTRY_COMPARE_WITH_TIMEOUT(fixture.server->connectionCount(), 0, 2000);
     flood.stop();
     QVERIFY(fixture.isServing());
+}
+
+void tst_HttpLimits::keepsUnsentAnswersWithinBounds()
+{
+    HttpConfig config;
+    config.limits.unsentInAll = 50 * 1024 * 1024;
+    HttpFixture fixture(config);
+    // Each asks for 20 MB and takes only what the kernel keeps for it.
+    std::vector<std::unique_ptr<RawClient>> greedy;
+    for (int i = 0; i < 8; ++i) {
+        greedy.push_back(std::make_unique<RawClient>(fixture.port()));
+        greedy.back()->socket().setReadBufferSize(1);
+        greedy.back()->send(get("/large"));
+    }
+    QTRY_COMPARE(fixture.handled, 8);
+    QVERIFY(fixture.server->counters().overloadByUnsent >= 4);
+    QVERIFY(fixture.server->counters().overloadByUnsent < 8);
+    // Small answers are not concerned, and room comes back when the greedy have gone.
+    QVERIFY(fixture.isServing());
+    greedy.clear();
+    QTRY_COMPARE(fixture.server->connectionCount(), 0);
+    RawClient next(fixture.port());
+    next.send(get("/large"));
+    QVERIFY(next.waitForAnswers(1));
+    QCOMPARE(next.answers().first().status, 200);
 }
 
 QTEST_GUILESS_MAIN(tst_HttpLimits)
