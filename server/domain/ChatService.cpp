@@ -35,21 +35,18 @@ void ChatService::remember(const Person &person)
 template <typename T>
 void ChatService::write(const Caller &caller, QObject *context, Store::Work<T> work, Done<T> done)
 {
-    if (isKnown(caller.person)) {
-        m_store.write<T>(context, std::move(work), std::move(done));
-        return;
+    // Writes run in their order. A unit of its own: the person's row is stored even if the call itself is refused.
+    if (!isKnown(caller.person)) {
+        const Person person = caller.person;
+        m_store.write<void>(
+            context,
+            [this, person](Transaction &transaction) { return transaction.people().ensure(person, m_clock.now()); },
+            [this, person](const Status &stored) {
+                if (stored)
+                    remember(person);
+            });
     }
-    m_store.write<T>(
-        context,
-        [this, person = caller.person, work = std::move(work)](Transaction &transaction) -> Result<T> {
-            SANAD_TRY(transaction.people().ensure(person, m_clock.now()));
-            return work(transaction);
-        },
-        [this, person = caller.person, done = std::move(done)](Result<T> result) {
-            if (result)
-                remember(person);
-            done(std::move(result));
-        });
+    m_store.write<T>(context, std::move(work), std::move(done));
 }
 
 template <typename T>
