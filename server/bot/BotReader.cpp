@@ -32,8 +32,9 @@ bool needsAdmin(const Classification &classification)
 
 } // namespace
 
-BotReader::BotReader(IntentClassifier classifier)
+BotReader::BotReader(IntentClassifier classifier, SolvedEvidence evidence)
     : m_classifier(std::move(classifier))
+    , m_evidence(std::move(evidence))
 {
 }
 
@@ -42,12 +43,19 @@ MessageReading BotReader::read(const QString &text) const
     MessageReading reading;
     if (!hasWords(text))
         return reading;
-    const Classification classification = m_classifier.classify(text);
+    Classification classification = m_classifier.classify(text);
+    const bool isUnfoundedThanks = classification.label == Label::ThanksSolved && !m_evidence.isIn(text);
+    if (isUnfoundedThanks) {
+        classification.label = classification.runnerUp;
+        classification.probability = classification.runnerUpProbability;
+    }
     reading.language = answerLanguage(text);
     reading.confidence = classification.probability;
-    reading.act = actOf(classification.label);
-    if (reading.act == MessageAct::Problem && classification.probability < LeastConfidence)
+    const MessageAct act = actOf(classification.label);
+    const bool canBeUnsure = act == MessageAct::Problem || isUnfoundedThanks;
+    if (canBeUnsure && classification.probability < LeastConfidence)
         return reading;
+    reading.act = act;
     reading.intent = intentOf(classification.label);
     reading.needsAdmin = needsAdmin(classification);
     return reading;

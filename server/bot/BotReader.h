@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/bot/IntentClassifier.h"
+#include "server/bot/SolvedEvidence.h"
 #include "server/domain/Bot.h"
 
 namespace sanad::bot {
@@ -10,19 +11,22 @@ namespace sanad::bot {
 ///
 /// The answer's language is the message's: Arabic for Arabic letters and for Arabic in Latin letters, English for
 /// English; Arabic when there is nothing to go by (digits, emoji). An account that is locked always needs an
-/// administrator; a payment does when the model says that it is to be verified, corrected or given back.
+/// administrator; a payment does when the model says that it is to be verified, corrected or given back. A message is
+/// MessageAct::Solved only if the model finds it so and its words bear that out (SolvedEvidence); the confidence is the
+/// model's alone. Otherwise it is what the model finds next likely, if that is likely enough.
 class BotReader final : public MessageReader
 {
 public:
     /// A problem less sure than this is Intent::Other: asking back is better than help for the wrong thing.
     static constexpr double LeastConfidence = 0.3;
 
-    explicit BotReader(IntentClassifier classifier);
+    BotReader(IntentClassifier classifier, SolvedEvidence evidence);
 
     [[nodiscard]] MessageReading read(const QString &text) const override;
 
 private:
     IntentClassifier m_classifier;
+    SolvedEvidence m_evidence;
 };
 
 } // namespace sanad::bot

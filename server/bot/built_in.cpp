@@ -31,7 +31,9 @@ Result<IntentClassifier> builtInClassifier()
 Result<std::unique_ptr<MessageReader>> builtInReader()
 {
     SANAD_ASSIGN(IntentClassifier classifier, builtInClassifier());
-    return std::unique_ptr<MessageReader>(std::make_unique<BotReader>(std::move(classifier)));
+    SANAD_ASSIGN(const QByteArray words, resourceBytes(u":/sanad/bot/solved_evidence.tsv"_s));
+    SANAD_ASSIGN(SolvedEvidence evidence, SolvedEvidence::parse(words));
+    return std::unique_ptr<MessageReader>(std::make_unique<BotReader>(std::move(classifier), std::move(evidence)));
 }
 
 Result<std::unique_ptr<ReplySource>> builtInReplies()

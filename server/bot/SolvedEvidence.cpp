@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bot/SolvedEvidence.h"
+
+#include "common/text/ArabicNormaliser.h"
+#include "server/bot/word_shapes.h"
+
+#include <QStringDecoder>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace sanad::bot {
+
+namespace {
+
+constexpr std::array KindNames{
+    "THANKS"_L1, "WORKS"_L1, "WAITS"_L1, "ASKS"_L1, "STARTS"_L1, "WISHES"_L1, "STILL"_L1, "MOCKS"_L1, "BUT"_L1};
+/// What says neither that it is solved nor that it is not is found in a message of any length; more is not looked at.
+constexpr qsizetype LongestRead = 384;
+
+/// Writers double letters at will: "thankss", "shukraan", "shokkran".
+QString withoutDoubles(const QString &text)
+{
+    QString single;
+    single.reserve(text.size());
+    for (const QChar one : text) {
+        if (single.isEmpty() || single.back() != one || one.isDigit())
+            single.append(one);
+    }
+    return single;
+}
+
+QString normalised(QStringView text)
+{
+    static constexpr text::ArabicNormaliser normaliser;
+    return withoutDoubles(normaliser.normalise(text));
+}
+
+/// Without "and", which Arabic writes on to the word.
+QStringView withoutAnd(QStringView word)
+{
+    return word.size() > 3 && word.front() == u'و' ? word.sliced(1) : word;
+}
+
+bool isNo(QStringView word)
+{
+    return isNegator(word) || word == u"never"_s;
+}
+
+/// Whether the word is said not to be so. "No" and "never" reach no further than the next word ("no worries, solved").
+bool isNegated(const QList<QStringView> &words, qsizetype at)
+{
+    if (hasNegationAround(words[at]) || (at >= 1 && isNo(words[at - 1])))
+        return true;
+    return at >= 2 && isNegator(words[at - 2]) && words[at - 2] != u"no"_s && words[at - 2] != u"لا"_s;
+}
+
+/// Every picture is one of thanks or of approval, and there is one.
+bool hasOnlyThankfulPictures(QStringView text)
+{
+    static constexpr text::ArabicNormaliser keeping(text::ArabicNormaliser::Emoji::Keep);
+    static const QStringList thankful{
+        u"👍"_s, u"🙏"_s, u"❤"_s, u"🌹"_s, u"👏"_s, u"💯"_s, u"👌"_s, u"😍"_s, u"💐"_s, u"🥰"_s, u"💙"_s, u"💚"_s, u"🤝"_s};
+    const QStringList pictures = keeping.tokens(text);
+    return !pictures.isEmpty()
+        && std::all_of(pictures.begin(), pictures.end(), [](const QString &one) { return thankful.contains(one); });
+}
+
+} // namespace
+
+Result<SolvedEvidence> SolvedEvidence::parse(const QByteArray &utf8)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8);
+    const QString text = decoder(utf8);
+    QStringList faults;
+    if (decoder.hasError())
+        faults.append(u"not UTF-8"_s);
+    SolvedEvidence evidence;
+    int lineNumber = 0;
+    for (const QString &line : text.split(u'\n')) {
+        ++lineNumber;
+        if (line.trimmed().isEmpty() || line.startsWith(u'#'))
+            continue;
+        const QStringList columns = line.split(u'\t');
+        const auto *const kind = std::find(KindNames.begin(), KindNames.end(), columns.front());
+        if (columns.size() != 2 || kind == KindNames.end()) {
+            faults.append(u"line %1: a kind and entries expected"_s.arg(lineNumber));
+            continue;
+        }
+        for (const QString &written : columns[1].split(u' ', Qt::SkipEmptyParts)) {
+            Entry entry{
+                normalised(written).split(u' ', Qt::SkipEmptyParts), written.endsWith(u'*'), written.startsWith(u'~')};
+            // "one_*": any word may follow.
+            if (written.endsWith("_*"_L1))
+                entry.words.append(QString());
+            if (entry.words.isEmpty() || entry.words.front().isEmpty())
+                faults.append(u"line %1: nothing to look for in %2"_s.arg(lineNumber).arg(written));
+            else
+                evidence.m_entries[size_t(kind - KindNames.begin())].push_back(std::move(entry));
+        }
+    }
+    if (!faults.isEmpty())
+        return Error::internal(u"evidence: "_s + faults.join(u"; "_s));
+    return evidence;
+}
+
+bool SolvedEvidence::standsAt(const Entry &entry, const QList<QStringView> &words, qsizetype first)
+{
+    const qsizetype count = entry.words.size();
+    if (first + count > words.size())
+        return false;
+    for (qsizetype i = 0; i < count; ++i) {
+        const QStringView word = words[first + i];
+        const QStringView bare = i == 0 ? withoutAnd(word) : word;
+        const QString &wanted = entry.words[i];
+        const bool isLast = i == count - 1;
+        bool fits = word == wanted || bare == wanted;
+        if (entry.isInside)
+            fits = word.contains(wanted);
+        else if (entry.isBeginning && isLast)
+            fits = word.startsWith(wanted) || bare.startsWith(wanted);
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+bool SolvedEvidence::anyAt(Kind kind, const QList<QStringView> &words, qsizetype first) const
+{
+    const std::vector<Entry> &entries = m_entries[kind];
+    return std::any_of(
+        entries.begin(), entries.end(), [&](const Entry &entry) { return standsAt(entry, words, first); });
+}
+
+bool SolvedEvidence::isAgainst(const QList<QStringView> &words) const
+{
+    if (anyAt(Starts, words, 0))
+        return true;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        if (anyAt(Mocks, words, i))
+            return true;
+        if (isNegated(words, i)) {
+            if (anyAt(Works, words, i))
+                return true;
+            continue;
+        }
+        if (anyAt(Waits, words, i) || anyAt(Asks, words, i) || anyAt(Wishes, words, i) || anyAt(Still, words, i))
+            return true;
+    }
+    return false;
+}
+
+bool SolvedEvidence::isIn(QStringView text) const
+{
+    const QStringView read = text.first(std::min(text.size(), LongestRead));
+    const QString written = normalised(read);
+    const QList<QStringView> words = text::ArabicNormaliser::split(written);
+    if (words.isEmpty())
+        return hasOnlyThankfulPictures(read);
+    if (read.contains(u'?') || read.contains(u'؟') || isAgainst(words))
+        return false;
+    bool thanks = false;
+    bool works = false;
+    bool but = false;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        thanks = thanks || anyAt(Thanks, words, i);
+        works = works || anyAt(Works, words, i);
+        but = but || anyAt(But, words, i);
+    }
+    return works || (thanks && !but);
+}
+
+} // namespace sanad::bot

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/core/Result.h"
+
+#include <QByteArray>
+#include <QStringList>
+#include <QStringView>
+
+#include <array>
+#include <vector>
+
+namespace sanad::bot {
+
+/// Whether a message's own words bear out that it is thanks or "it is solved"; for the form of the words see
+/// resources/bot/solved_evidence.tsv. A classifier must choose some label even for words that say nothing; closing
+/// somebody's request needs more than that. Immutable; const calls are safe from any thread at once.
+class SolvedEvidence
+{
+public:
+    /// Knows no word: nothing but a picture of thanks is evidence.
+    SolvedEvidence() = default;
+    /// Internal error that lists every faulty line.
+    [[nodiscard]] static Result<SolvedEvidence> parse(const QByteArray &utf8);
+
+    /// True if the text thanks or says that it works, and neither asks, waits, wishes, mocks nor says the contrary.
+    /// Without any word, true if all its pictures are of thanks.
+    [[nodiscard]] bool isIn(QStringView text) const;
+
+private:
+    enum Kind { Thanks, Works, Waits, Asks, Starts, Wishes, Still, Mocks, But };
+    static constexpr int KindCount = 9;
+
+    /// Words in a row; the last may be a beginning, a single one may be anywhere in a word.
+    struct Entry
+    {
+        QStringList words;
+        bool isBeginning = false;
+        bool isInside = false;
+    };
+
+    static bool standsAt(const Entry &entry, const QList<QStringView> &words, qsizetype first);
+    [[nodiscard]] bool anyAt(Kind kind, const QList<QStringView> &words, qsizetype first) const;
+    [[nodiscard]] bool isAgainst(const QList<QStringView> &words) const;
+
+    std::array<std::vector<Entry>, KindCount> m_entries;
+};
+
+} // namespace sanad::bot
