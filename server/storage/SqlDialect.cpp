@@ -38,7 +38,7 @@ public:
 
     QStringList tearDown(bool readOnly) const override
     {
-        return readOnly ? QStringList() : QStringList{u"PRAGMA optimize"_s};
+        return readOnly ? QStringList() : QStringList{u"PRAGMA analysis_limit = 1000"_s, u"PRAGMA optimize"_s};
     }
 
     SqlFault classify(const QSqlError &error) const override
