@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/core/JsonWriter.h"
 
+#include <QLocale>
+
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace sanad {
 
@@ -36,63 +39,80 @@ char *putEscaped(char *out, char16_t unit)
     return out;
 }
 
+/// Room for `count` more bytes. QByteArray's own append() takes several hundred instructions for a few bytes, and an
+/// answer is hundreds of such pieces.
+char *grow(QByteArray &out, qsizetype count)
+{
+    const qsizetype before = out.size();
+    if (before + count > out.capacity())
+        out.reserve(qMax(before + count, 2 * before));
+    out.resize(before + count);
+    return out.data() + before;
+}
+
+char *put(char *out, const char *bytes, qsizetype count)
+{
+    if (count > 0)
+        std::memcpy(out, bytes, size_t(count));
+    return out + count;
+}
+
 } // namespace
 
-void JsonWriter::separate()
+char *JsonWriter::begin(qsizetype count)
 {
+    char *out = grow(m_out, count + (m_needsComma ? 1 : 0));
     if (m_needsComma)
-        m_out.append(',');
+        *out++ = ',';
     m_needsComma = true;
+    return out;
 }
 
 JsonWriter &JsonWriter::beginObject()
 {
-    separate();
-    m_out.append('{');
+    *begin(1) = '{';
     m_needsComma = false;
     return *this;
 }
 
 JsonWriter &JsonWriter::endObject()
 {
-    m_out.append('}');
+    *grow(m_out, 1) = '}';
     m_needsComma = true;
     return *this;
 }
 
 JsonWriter &JsonWriter::beginArray()
 {
-    separate();
-    m_out.append('[');
+    *begin(1) = '[';
     m_needsComma = false;
     return *this;
 }
 
 JsonWriter &JsonWriter::endArray()
 {
-    m_out.append(']');
+    *grow(m_out, 1) = ']';
     m_needsComma = true;
     return *this;
 }
 
 JsonWriter &JsonWriter::key(QLatin1StringView name)
 {
-    separate();
-    m_out.append('"').append(name.data(), name.size()).append("\":", 2);
+    char *out = begin(name.size() + 3);
+    *out++ = '"';
+    out = put(out, name.data(), name.size());
+    put(out, "\":", 2);
     m_needsComma = false;
     return *this;
 }
 
 JsonWriter &JsonWriter::value(QStringView text)
 {
-    separate();
     // The worst case is six bytes a unit (\u001f); three is the worst of anything else.
-    const qsizetype before = m_out.size();
     qsizetype escapes = 0;
     for (const QChar c : text)
         escapes += needsEscape(c.unicode());
-    m_out.resize(before + 2 + text.size() * 3 + escapes * 3);
-    char *out = m_out.data() + before;
+    char *out = begin(2 + text.size() * 3 + escapes * 3);
     *out++ = '"';
     const char16_t *at = text.utf16();
     const char16_t *const end = at + text.size();
@@ -127,22 +147,25 @@ JsonWriter &JsonWriter::value(QStringView text)
 
 JsonWriter &JsonWriter::value(QLatin1StringView ascii)
 {
-    separate();
-    m_out.append('"').append(ascii.data(), ascii.size()).append('"');
+    char *out = begin(ascii.size() + 2);
+    *out++ = '"';
+    *put(out, ascii.data(), ascii.size()) = '"';
     return *this;
 }
 
 JsonWriter &JsonWriter::value(Timestamp time)
 {
-    separate();
-    m_out.append('"').append(time.toIso()).append('"');
+    const QByteArray iso = time.toIso();
+    char *out = begin(iso.size() + 2);
+    *out++ = '"';
+    *put(out, iso.constData(), iso.size()) = '"';
     return *this;
 }
 
 JsonWriter &JsonWriter::value(bool truth)
 {
-    separate();
-    m_out.append(truth ? "true" : "false");
+    const QByteArrayView word = truth ? QByteArrayView("true") : QByteArrayView("false");
+    put(begin(word.size()), word.data(), word.size());
     return *this;
 }
 
@@ -151,40 +174,36 @@ JsonWriter &JsonWriter::value(double number)
     // JSON has no word for these (RFC 8259, section 6).
     if (!std::isfinite(number))
         return null();
-    separate();
-    m_out.append(QByteArray::number(number, 'g', QLocale::FloatingPointShortest));
+    const QByteArray digits = QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
+    put(begin(digits.size()), digits.constData(), digits.size());
     return *this;
 }
 
 JsonWriter &JsonWriter::integer(qint64 number)
 {
-    separate();
     char digits[24];
     const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    m_out.append(digits, end - digits);
+    put(begin(end - digits), digits, end - digits);
     return *this;
 }
 
 JsonWriter &JsonWriter::integer(quint64 number)
 {
-    separate();
     char digits[24];
     const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    m_out.append(digits, end - digits);
+    put(begin(end - digits), digits, end - digits);
     return *this;
 }
 
 JsonWriter &JsonWriter::null()
 {
-    separate();
-    m_out.append("null", 4);
+    put(begin(4), "null", 4);
     return *this;
 }
 
 JsonWriter &JsonWriter::raw(QByteArrayView json)
 {
-    separate();
-    m_out.append(json);
+    put(begin(json.size()), json.data(), json.size());
     return *this;
 }
 

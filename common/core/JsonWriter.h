@@ -64,7 +64,7 @@ public:
 private:
     JsonWriter &integer(qint64 number);
     JsonWriter &integer(quint64 number);
-    void separate();
+    [[nodiscard]] char *begin(qsizetype count);
 
     QByteArray m_out;
     bool m_needsComma = false;
