@@ -4,6 +4,7 @@
 #include "common/protocol/http_paths.h"
 #include "common/protocol/messages/AdminAction.h"
 #include "server/http/answers.h"
+#include "server/http/paging.h"
 
 using namespace Qt::StringLiterals;
 
@@ -11,8 +12,6 @@ namespace sanad::http {
 
 namespace {
 
-constexpr int DefaultPageSize = 50;
-constexpr int MaxPageSize = 200;
 constexpr qint64 ActionBodyLimit = 4 * 1024;
 
 /// An opaque word for clients; inside, the place in (updated_at, id).
@@ -162,14 +161,14 @@ void AdminRoutes::queue(const Request &request, const Responder &responder)
 {
     const auto parse = [&]() -> Status {
         SANAD_ASSIGN(const ChatFilter filter, chatFilter(request));
-        SANAD_ASSIGN(const auto limit, request.queryInteger("limit"_L1, 1, MaxPageSize));
+        SANAD_ASSIGN(const auto limit, pageLimit(request));
         SANAD_ASSIGN(const auto word, request.queryValue("cursor"_L1));
         std::optional<ChatCursor> cursor;
         if (word) {
             SANAD_ASSIGN(cursor, decodeCursor(*word));
         }
-        m_service.queue(*request.caller, filter, cursor, int(limit.value_or(DefaultPageSize)), m_context,
-            answer<QueuePage>(responder, 200, writeQueue));
+        m_service.queue(
+            *request.caller, filter, cursor, limit, m_context, answer<QueuePage>(responder, 200, writeQueue));
         return {};
     };
     if (const Status parsed = parse(); !parsed)

@@ -7,6 +7,7 @@
 #include "common/protocol/messages/RateChat.h"
 #include "common/protocol/messages/SendMessage.h"
 #include "server/http/answers.h"
+#include "server/http/paging.h"
 
 using namespace Qt::StringLiterals;
 
@@ -14,8 +15,6 @@ namespace sanad::http {
 
 namespace {
 
-constexpr int DefaultPageSize = 50;
-constexpr int MaxPageSize = 200;
 /// A text of 65,536 bytes in which every character is escaped as \uXXXX, and some room for the rest.
 constexpr qint64 MessageBodyLimit = 65'536 * 6 + 4'096;
 constexpr qint64 SmallBodyLimit = 16 * 1024;
@@ -23,8 +22,8 @@ constexpr qint64 SmallBodyLimit = 16 * 1024;
 Result<PageRequest> pageRequest(const Request &request)
 {
     PageRequest page;
-    SANAD_ASSIGN(const auto limit, request.queryInteger("limit"_L1, 1, MaxPageSize));
-    page.limit = int(limit.value_or(DefaultPageSize));
+    SANAD_ASSIGN(const auto limit, pageLimit(request));
+    page.limit = limit;
     SANAD_ASSIGN(const auto before, request.queryValue("before"_L1));
     SANAD_ASSIGN(const auto after, request.queryInteger("after"_L1, 0, MessageId::Max));
     if (before && after)
@@ -129,12 +128,12 @@ void ChatRoutes::openChat(const Request &request, const Responder &responder)
 
 void ChatRoutes::ownChats(const Request &request, const Responder &responder)
 {
-    const auto limit = request.queryInteger("limit"_L1, 1, MaxPageSize);
+    const auto limit = pageLimit(request);
     const auto before = request.queryInteger("before"_L1, 1, ChatId::Max);
     if (refuse(responder, limit) || refuse(responder, before))
         return;
     const std::optional<ChatId> cursor = *before ? std::optional(ChatId(**before)) : std::nullopt;
-    m_service.ownChats(*request.caller, cursor, int(limit->value_or(DefaultPageSize)), m_context,
+    m_service.ownChats(*request.caller, cursor, *limit, m_context,
         answer<QList<Chat>>(responder, 200, [](JsonWriter &writer, const QList<Chat> &chats) {
             writer.beginObject();
             writeArray(writer, "chats"_L1, chats);
