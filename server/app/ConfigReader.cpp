@@ -199,7 +199,7 @@ void ConfigReader::apply(const Values &values, ConfigReading &reading)
         isSecretFaulty |= setting.key == SecretFileKey;
     }
     ServerConfig &config = reading.config;
-    if (config.demo && !values.contains(SecretKey) && !values.contains(SecretFileKey))
+    if (config.demo && config.jwt.usesSecret() && !values.contains(SecretKey) && !values.contains(SecretFileKey))
         config.jwt.secret = DemoSecret.toByteArray();
     for (ConfigFault fault : findFaults(config)) {
         const bool isSecret = fault.key == SecretKey;

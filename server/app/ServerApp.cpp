@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/ServerApp.h"
 
+#include "server/app/SignIn.h"
 #include "server/app/data_folder.h"
 #include "server/app/logging.h"
-#include "server/auth/HmacKey.h"
 #include "server/auth/TokenVerifier.h"
 #include "server/bot/built_in.h"
 #include "server/domain/ChatService.h"
@@ -84,9 +84,9 @@ Status ServerApp::loadBot()
 
 Status ServerApp::makeServices()
 {
-    SANAD_ASSIGN(auto key, auth::HmacKey::create(m_config.jwt.secret));
-    m_verifier = std::make_unique<auth::TokenVerifier>(auth::KeySet(std::move(key)), m_config.jwt.rules, m_clock);
-    m_authenticator = std::make_unique<BearerAuthenticator>(*m_verifier);
+    m_signIn = std::make_unique<SignIn>(m_config, m_clock);
+    SANAD_TRY(m_signIn->start());
+    m_authenticator = std::make_unique<BearerAuthenticator>(m_signIn->verifier());
     m_chats = std::make_unique<ChatService>(*m_store, *m_reader, *m_replies, m_clock);
     m_chatRoutes = std::make_unique<http::ChatRoutes>(*m_chats, this);
     m_adminRoutes = std::make_unique<http::AdminRoutes>(*m_chats, this);

@@ -16,9 +16,6 @@ class ChatService;
 class MessageReader;
 class ReplySource;
 } // namespace sanad
-namespace sanad::auth {
-class TokenVerifier;
-}
 namespace sanad::http {
 class AdminRoutes;
 class Authenticator;
@@ -31,6 +28,8 @@ class DbExecutor;
 }
 
 namespace sanad::app {
+
+class SignIn;
 
 /// The server as a whole: the only place that knows all concrete classes and wires them. Network thread.
 class ServerApp final : public QObject
@@ -68,7 +67,7 @@ private:
     std::unique_ptr<storage::DbExecutor> m_store;
     std::unique_ptr<MessageReader> m_reader;
     std::unique_ptr<ReplySource> m_replies;
-    std::unique_ptr<auth::TokenVerifier> m_verifier;
+    std::unique_ptr<SignIn> m_signIn;
     std::unique_ptr<http::Authenticator> m_authenticator;
     std::unique_ptr<ChatService> m_chats;
     std::unique_ptr<http::ChatRoutes> m_chatRoutes;

@@ -29,6 +29,14 @@ QList<ConfigFault> listenFaults(const QList<ListenAddress> &listen)
 QList<ConfigFault> secretFaults(const ServerConfig &config)
 {
     const QByteArray &secret = config.jwt.secret;
+    if (!config.jwt.usesSecret()) {
+        if (secret.isEmpty())
+            return {};
+        return {
+            fault(u"jwt/secret"_s, u"must not be set: %1 is checked with a public key"_s.arg(config.jwt.algorithm))};
+    }
+    if (secret.isEmpty() && config.accounts.enabled)
+        return {};
     if (secret.isEmpty())
         return {fault(
             u"jwt/secret"_s, u"is missing: set it, or better jwt/secret-file, to the secret that signs the tokens"_s)};
@@ -40,6 +48,37 @@ QList<ConfigFault> secretFaults(const ServerConfig &config)
     if (secret == DemoSecret && isOpen)
         return {fault(u"jwt/secret"_s,
             u"is the demonstration's, which everybody knows: set another one, or listen on loopback addresses only"_s)};
+    return {};
+}
+
+QList<ConfigFault> keyFaults(const JwtConfig &jwt)
+{
+    const QString publicKey = u"jwt/public-key-file"_s;
+    const QString jwks = u"jwt/jwks-file"_s;
+    if (jwt.usesSecret()) {
+        QList<ConfigFault> faults;
+        for (const auto &[key, path] : {std::pair(publicKey, jwt.publicKeyFile), std::pair(jwks, jwt.jwksFile)}) {
+            if (!path.isEmpty())
+                faults.append(fault(key, u"is of no use with HS256: set jwt/algorithm to RS256 or ES256"_s));
+        }
+        return faults;
+    }
+    if (jwt.publicKeyFile.isEmpty() && jwt.jwksFile.isEmpty())
+        return {fault(publicKey, u"is missing: %1 needs it, or jwt/jwks-file"_s.arg(jwt.algorithm))};
+    if (!jwt.publicKeyFile.isEmpty() && !jwt.jwksFile.isEmpty())
+        return {fault(jwks, u"must not be set beside jwt/public-key-file"_s)};
+    QList<ConfigFault> faults;
+    if (!jwt.jwksFile.isEmpty() && !jwt.keyId.isEmpty())
+        faults.append(fault(u"jwt/key-id"_s, u"must not be set beside jwt/jwks-file, where each key has its own"_s));
+    if (const auto keys = jwt.keyFile()->read(); !keys)
+        faults.append(fault(jwt.jwksFile.isEmpty() ? publicKey : jwks, keys.error().message));
+    return faults;
+}
+
+QList<ConfigFault> accountFaults(const ServerConfig &config)
+{
+    if (config.accounts.enabled && config.jwt.rules.issuer == AccountsConfig::Issuer)
+        return {fault(u"jwt/issuer"_s, u"must not be %1, which names our own accounts"_s.arg(AccountsConfig::Issuer))};
     return {};
 }
 
@@ -74,6 +113,17 @@ QString ListenAddress::toText() const
     return (isIpv6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(port);
 }
 
+std::optional<auth::KeyFile> JwtConfig::keyFile() const
+{
+    if (usesSecret())
+        return std::nullopt;
+    const bool isJwks = !jwksFile.isEmpty();
+    return auth::KeyFile{.path = isJwks ? jwksFile : publicKeyFile,
+        .form = isJwks ? auth::KeyFile::Form::Jwks : auth::KeyFile::Form::Pem,
+        .algorithm = algorithm == "RS256"_L1 ? auth::PublicKeyAlgorithm::Rs256 : auth::PublicKeyAlgorithm::Es256,
+        .keyId = isJwks ? QString() : keyId};
+}
+
 QString ServerConfig::defaultDataDir()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/sanad"_L1;
@@ -87,7 +137,8 @@ QString ConfigFault::toText() const
 
 QList<ConfigFault> findFaults(const ServerConfig &config)
 {
-    return listenFaults(config.listen) + secretFaults(config) + claimFaults(config.jwt.rules);
+    return listenFaults(config.listen) + secretFaults(config) + keyFaults(config.jwt) + accountFaults(config)
+        + claimFaults(config.jwt.rules);
 }
 
 } // namespace sanad::app

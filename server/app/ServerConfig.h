@@ -3,12 +3,16 @@
 
 #include "server/app/logging.h"
 #include "server/auth/TokenRules.h"
+#include "server/auth/key_files.h"
 #include "server/http/HttpConfig.h"
 
 #include <QByteArray>
 #include <QHostAddress>
 #include <QList>
 #include <QString>
+
+#include <chrono>
+#include <optional>
 
 namespace sanad::app {
 
@@ -31,8 +35,30 @@ struct ListenAddress
 struct JwtConfig
 {
     QString algorithm = QStringLiteral("HS256");
-    QByteArray secret; ///< at least auth::HmacKey::MinSecretBytes once checked
+    QByteArray secret; ///< HS256: at least auth::HmacKey::MinSecretBytes once checked; may be empty with accounts
+    QString publicKeyFile; ///< RS256 and ES256: this or the next
+    QString jwksFile;
+    QString keyId; ///< the "kid" of the secret or of the key in publicKeyFile; empty: it has none
     auth::TokenRules rules;
+
+    [[nodiscard]] bool usesSecret() const { return algorithm == QLatin1StringView("HS256"); }
+    /// Where the school's public keys are; nothing with HS256.
+    [[nodiscard]] std::optional<auth::KeyFile> keyFile() const;
+};
+
+/// Accounts of our own, beside the tokens of the school or instead of them.
+struct AccountsConfig
+{
+    /// The "iss" of our own tokens. No school may use it.
+    static constexpr QLatin1StringView Issuer{"sanad:accounts"};
+
+    bool enabled = false;
+    qint64 firstId = 1'000'000'000; ///< ids that we give count from here, above those of the school's tokens
+    std::chrono::seconds accessLife{15 * 60};
+    std::chrono::seconds refreshLife{30 * 24 * 3600};
+    qint64 hashMemory = 19 * 1024 * 1024; ///< bytes, for each password that is being hashed
+    int hashPasses = 2;
+    int hashThreads = 1; ///< passwords hashed at once
 };
 
 /// Everything an operator can set, in one value; the parts of the server get their sub-struct. Filled by ConfigReader.
@@ -43,6 +69,7 @@ struct ServerConfig
     QString databaseUrl; ///< `postgresql://…`; empty: SQLite in the data folder
     QString publicUrl; ///< how clients reach us, without a slash at the end; empty: the request's Host
     JwtConfig jwt;
+    AccountsConfig accounts;
     LogConfig log;
     http::HttpConfig http;
     bool rateLimits = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/config_table.h"
 
+#include "common/core/Id.h"
 #include "server/app/config_values.h"
 
 #include <QFileInfo>
@@ -143,6 +144,16 @@ void addJwt(std::vector<Setting> &table)
     table.push_back(secretSetting());
     table.push_back(secretFileSetting());
     table.push_back(setting(
+        u"jwt/public-key-file"_s, u"FILE"_s, u"Public key of whoever issues the tokens, in PEM (RS256, ES256)."_s,
+        fileKind(), [](auto &config) -> auto & { return config.jwt.publicKeyFile; }));
+    table.push_back(setting(
+        u"jwt/jwks-file"_s, u"FILE"_s, u"The same as a JWK Set with one key or several, each with its kid."_s,
+        fileKind(), [](auto &config) -> auto & { return config.jwt.jwksFile; }));
+    table.push_back(setting(
+        u"jwt/key-id"_s, u"TEXT"_s,
+        u"The \"kid\" of the secret or of the key in PEM; empty: it has none, and tokens that name a key are refused."_s,
+        textKind(), [](auto &config) -> auto & { return config.jwt.keyId; }));
+    table.push_back(setting(
         u"jwt/issuer"_s, u"TEXT"_s, u"The only accepted \"iss\"; empty: any."_s, textKind(),
         [](auto &config) -> auto & { return config.jwt.rules.issuer; }));
     table.push_back(setting(
@@ -160,6 +171,35 @@ void addJwt(std::vector<Setting> &table)
     table.push_back(setting(
         u"jwt/leeway"_s, u"TIME"_s, u"How far the clocks of issuer and server may differ."_s,
         durationKind<std::chrono::seconds>(0s, 1h), [](auto &config) -> auto & { return config.jwt.rules.leeway; }));
+}
+
+void addAccounts(std::vector<Setting> &table)
+{
+    table.push_back(setting(
+        u"accounts/enabled"_s, u"on|off"_s, u"Whether people can sign in here, with a name and a password."_s,
+        onOffKind(), [](auto &config) -> auto & { return config.accounts.enabled; }));
+    table.push_back(setting(
+        u"accounts/first-id"_s, u"NUMBER"_s,
+        u"Ids of new accounts count from here; must lie above all ids in the school's tokens."_s,
+        countKind<qint64>(1, PersonId::Max - 1'000'000'000),
+        [](auto &config) -> auto & { return config.accounts.firstId; }));
+    table.push_back(setting(
+        u"accounts/access-life"_s, u"TIME"_s, u"How long a token is good before it must be refreshed."_s,
+        durationKind<std::chrono::seconds>(1min, 24h),
+        [](auto &config) -> auto & { return config.accounts.accessLife; }));
+    table.push_back(setting(
+        u"accounts/refresh-life"_s, u"TIME"_s, u"How long somebody stays signed in without coming back."_s,
+        durationKind<std::chrono::seconds>(5min, 24h * 366),
+        [](auto &config) -> auto & { return config.accounts.refreshLife; }));
+    table.push_back(setting(
+        u"accounts/hash-memory"_s, u"SIZE"_s, u"Memory that hashing one password takes (Argon2id)."_s,
+        sizeKind<qint64>(8 << 20, 1 << 30), [](auto &config) -> auto & { return config.accounts.hashMemory; }));
+    table.push_back(setting(
+        u"accounts/hash-passes"_s, u"NUMBER"_s, u"How often it goes over that memory."_s, countKind<int>(1, 100),
+        [](auto &config) -> auto & { return config.accounts.hashPasses; }));
+    table.push_back(setting(
+        u"accounts/hash-threads"_s, u"NUMBER"_s, u"How many passwords are hashed at once; others wait."_s,
+        countKind<int>(1, 64), [](auto &config) -> auto & { return config.accounts.hashThreads; }));
 }
 
 void addLog(std::vector<Setting> &table)
@@ -233,6 +273,7 @@ const std::vector<Setting> &configTable()
         std::vector<Setting> settings;
         addGeneral(settings);
         addJwt(settings);
+        addAccounts(settings);
         addLog(settings);
         addHttp(settings);
         return settings;

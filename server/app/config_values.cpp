@@ -246,6 +246,14 @@ ValueKind<QString> folderKind()
         }};
 }
 
+ValueKind<QString> fileKind()
+{
+    const ValueKind<QString> folder = folderKind();
+    return {u"the path of a file, or empty"_s,
+        [folder](const QString &text) { return text.isEmpty() ? std::optional(text) : folder.parse(text); },
+        folder.show};
+}
+
 ValueKind<QString> databaseUrlKind()
 {
     return {u"postgresql://user@host/database, or empty for SQLite in the data folder"_s,
@@ -319,7 +327,7 @@ ValueKind<LogFormat> logFormatKind()
 
 ValueKind<QString> algorithmKind()
 {
-    return oneOfKind<QString>({{"HS256"_L1, u"HS256"_s}});
+    return oneOfKind<QString>({{"HS256"_L1, u"HS256"_s}, {"RS256"_L1, u"RS256"_s}, {"ES256"_L1, u"ES256"_s}});
 }
 
 } // namespace sanad::app

@@ -44,6 +44,8 @@ struct ValueKind
 [[nodiscard]] ValueKind<QList<ListenAddress>> listenKind();
 /// A path; `~/` at its start is the home folder, and a relative one counts from the current folder.
 [[nodiscard]] ValueKind<QString> folderKind();
+/// As folderKind, but may be empty: no file.
+[[nodiscard]] ValueKind<QString> fileKind();
 [[nodiscard]] ValueKind<QString> databaseUrlKind();
 [[nodiscard]] ValueKind<QString> publicUrlKind();
 [[nodiscard]] ValueKind<QList<QByteArray>> originsKind();

@@ -23,9 +23,12 @@ public:
     /// `keyId` may be empty for a key without one; the same id twice is a programming error.
     void add(std::unique_ptr<const SigningKey> key, const QString &keyId);
 
-    /// The key for a token with this key id, or without one; null if there is none. A single key without an id takes
-    /// any token, and a single key takes tokens without an id; otherwise the ids must be equal.
+    /// The key for a token with this key id, or without one; null if there is none. A token that names a key is only
+    /// ever checked with the key of that name: a key without an id takes none of them. A token that names no key is
+    /// good for a set of one key, since there is nothing to choose (RFC 7515, 4.1.4: "kid" is optional).
     [[nodiscard]] const SigningKey *find(const std::optional<QString> &keyId) const;
+    [[nodiscard]] bool contains(const QString &keyId) const;
+    [[nodiscard]] qsizetype size() const { return qsizetype(m_entries.size()); }
 
 private:
     struct Entry

@@ -30,11 +30,23 @@ TokenIssuer::TokenIssuer(std::unique_ptr<const HmacKey> key, TokenRules rules, c
 
 Result<QByteArray> TokenIssuer::issue(const Person &person, std::chrono::seconds validity) const
 {
+    return make(person, validity, std::nullopt);
+}
+
+Result<QByteArray> TokenIssuer::issue(const Person &person, std::chrono::seconds validity, SessionId session) const
+{
+    return make(person, validity, session);
+}
+
+Result<QByteArray> TokenIssuer::make(
+    const Person &person, std::chrono::seconds validity, std::optional<SessionId> session) const
+{
     if (!person.id.isValid())
         return Error::invalidField(u"id"_s, u"The id must be a whole number from 1 to 2^53 - 1."_s);
     if (validity <= std::chrono::seconds::zero())
         return Error::invalidField(u"validity"_s, u"The validity must be longer than nothing."_s);
-    const qint64 now = m_clock.now().msSinceEpoch() / 1000;
+    const Timestamp issued = m_clock.now();
+    const qint64 now = issued.msSinceEpoch() / 1000;
 
     JsonWriter claims;
     claims.beginObject();
@@ -46,7 +58,12 @@ Result<QByteArray> TokenIssuer::issue(const Person &person, std::chrono::seconds
     writeMember(claims, m_rules.roleClaim, QString(toWire(person.role)));
     if (!person.name.isEmpty())
         writeMember(claims, m_rules.nameClaim, person.name);
-    claims.field("iat"_L1, now);
+    if (session) {
+        claims.field(QLatin1StringView(m_rules.sessionClaim.toLatin1()), session->value());
+        claims.field("iat"_L1, double(issued.msSinceEpoch()) / 1000);
+    } else {
+        claims.field("iat"_L1, now);
+    }
     claims.field("exp"_L1, now + validity.count());
     claims.endObject();
 

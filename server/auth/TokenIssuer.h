@@ -6,6 +6,7 @@
 #include "common/model/Person.h"
 #include "server/auth/HmacKey.h"
 #include "server/auth/TokenRules.h"
+#include "server/domain/Caller.h"
 
 #include <QByteArray>
 
@@ -25,8 +26,15 @@ public:
     /// claims holds the id, as text (RFC 7519, 4.1.2, wants "sub" to be text). Error InvalidField for a person without
     /// an id or a validity that is not positive, Internal if OpenSSL fails.
     [[nodiscard]] Result<QByteArray> issue(const Person &person, std::chrono::seconds validity) const;
+    /// The same for a session of ours; the rules must have a session claim. "iat" is exact to the millisecond, so that
+    /// a token issued right after sessions were ended is told from one issued right before.
+    [[nodiscard]] Result<QByteArray> issue(
+        const Person &person, std::chrono::seconds validity, SessionId session) const;
 
 private:
+    [[nodiscard]] Result<QByteArray> make(
+        const Person &person, std::chrono::seconds validity, std::optional<SessionId> session) const;
+
     const std::unique_ptr<const HmacKey> m_key;
     const TokenRules m_rules;
     const Clock &m_clock;

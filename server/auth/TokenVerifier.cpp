@@ -7,14 +7,39 @@
 namespace sanad::auth {
 
 TokenVerifier::TokenVerifier(KeySet keys, TokenRules rules, const Clock &clock, qsizetype cacheLimit)
-    : m_keys(std::move(keys))
-    , m_rules(std::move(rules))
+    : m_school{std::move(keys), std::move(rules)}
     , m_clock(clock)
     , m_cache(cacheLimit)
 {
 }
 
+void TokenVerifier::setKeys(KeySet keys)
+{
+    m_school.keys = std::move(keys);
+    m_cache.clear();
+}
+
+void TokenVerifier::acceptOwn(KeySet keys, TokenRules rules)
+{
+    Q_ASSERT(!rules.issuer.isEmpty());
+    m_own.emplace(Trust{std::move(keys), std::move(rules)});
+    m_cache.clear();
+}
+
+const TokenVerifier::Trust &TokenVerifier::trustFor(QByteArrayView token) const
+{
+    return m_own && unverifiedIssuer(token) == m_own->rules.issuer ? *m_own : m_school;
+}
+
 Result<Caller> TokenVerifier::verify(QByteArrayView token)
+{
+    SANAD_ASSIGN(Caller caller, identify(token));
+    if (m_ends)
+        SANAD_TRY(m_ends->check(caller));
+    return caller;
+}
+
+Result<Caller> TokenVerifier::identify(QByteArrayView token)
 {
     const Timestamp now = m_clock.now();
     // What is too long is refused below, without hashing it first.
@@ -23,8 +48,9 @@ Result<Caller> TokenVerifier::verify(QByteArrayView token)
         if (std::optional<Caller> known = m_cache.find(*digest, now))
             return *std::move(known);
     }
-    SANAD_ASSIGN(const QJsonObject claims, verifyCompactJws(token, m_keys));
-    SANAD_ASSIGN(Caller caller, readClaims(claims, m_rules, now));
+    const Trust &trust = trustFor(token);
+    SANAD_ASSIGN(const QJsonObject claims, verifyCompactJws(token, trust.keys));
+    SANAD_ASSIGN(Caller caller, readClaims(claims, trust.rules, now));
     if (digest && now < caller.expiresAt)
         m_cache.insert(*digest, caller);
     return caller;

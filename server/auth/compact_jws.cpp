@@ -4,6 +4,8 @@
 #include "server/auth/strict_json.h"
 #include "server/auth/token_errors.h"
 
+#include <QJsonDocument>
+
 using namespace Qt::StringLiterals;
 
 namespace sanad::auth {
@@ -86,6 +88,17 @@ Result<QJsonObject> verifyCompactJws(QByteArrayView token, const KeySet &keys)
         return refusedToken(u"The token's signature is not valid."_s, u"signature differs"_s);
     SANAD_ASSIGN(const QByteArray payload, decode(parts.payload));
     return parseStrictObject(payload);
+}
+
+QString unverifiedIssuer(QByteArrayView token)
+{
+    const Result<Parts> parts = split(token);
+    if (!parts)
+        return {};
+    const Result<QByteArray> payload = decode(parts->payload);
+    if (!payload)
+        return {};
+    return QJsonDocument::fromJson(*payload).object().value("iss"_L1).toString();
 }
 
 } // namespace sanad::auth

@@ -16,4 +16,8 @@ inline constexpr qsizetype MaxTokenBytes = 8 * 1024;
 /// algorithm of that key, no "crit", and "JWT" if any "typ". Error Unauthorized otherwise. The claims are not judged.
 [[nodiscard]] Result<QJsonObject> verifyCompactJws(QByteArrayView token, const KeySet &keys);
 
+/// The "iss" that a token claims, before anything of it was checked; empty if it has none. Only to choose whose keys
+/// must confirm the token; what they confirm has to be judged by the rules of that same issuer.
+[[nodiscard]] QString unverifiedIssuer(QByteArrayView token);
+
 } // namespace sanad::auth

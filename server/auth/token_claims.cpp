@@ -34,7 +34,8 @@ Result<std::optional<Timestamp>> numericDate(const QJsonObject &claims, const QS
     return std::optional(Timestamp(qint64(std::floor(seconds * 1000))));
 }
 
-Result<Timestamp> checkTimes(const QJsonObject &claims, std::chrono::milliseconds leeway, Timestamp now)
+/// Fills in expiry and time of issue.
+Status readTimes(const QJsonObject &claims, std::chrono::milliseconds leeway, Timestamp now, Caller &caller)
 {
     SANAD_ASSIGN(const std::optional<Timestamp> expires, numericDate(claims, u"exp"_s));
     SANAD_ASSIGN(const std::optional<Timestamp> notBefore, numericDate(claims, u"nbf"_s));
@@ -47,7 +48,9 @@ Result<Timestamp> checkTimes(const QJsonObject &claims, std::chrono::millisecond
         return refusedToken(u"The token is not valid yet."_s, u"nbf lies ahead"_s);
     if (issued && now.plusMs(leeway.count()) < *issued)
         return refusedToken(u"The token is not valid yet."_s, u"iat lies ahead"_s);
-    return *expires;
+    caller.expiresAt = *expires;
+    caller.issuedAt = issued;
+    return {};
 }
 
 Status checkIssuer(const QJsonObject &claims, const QString &issuer)
@@ -126,17 +129,28 @@ Result<QString> readName(const QJsonObject &claims, const QString &name, PersonI
     return clean.isEmpty() ? QString::number(id.value()) : clean;
 }
 
+Result<SessionId> readSession(const QJsonObject &claims, const QString &name)
+{
+    const SessionId id(claims.value(name).toInteger());
+    if (!id.isValid())
+        return malformedToken(u"claim %1 is not a session"_s.arg(name));
+    return id;
+}
+
 } // namespace
 
 Result<Caller> readClaims(const QJsonObject &claims, const TokenRules &rules, Timestamp now)
 {
     Caller caller;
-    SANAD_ASSIGN(caller.expiresAt, checkTimes(claims, rules.leeway, now));
+    SANAD_TRY(readTimes(claims, rules.leeway, now, caller));
     SANAD_TRY(checkIssuer(claims, rules.issuer));
     SANAD_TRY(checkAudience(claims, rules.audience));
     SANAD_ASSIGN(caller.person.id, readId(claims, rules.idClaims));
     SANAD_ASSIGN(caller.person.role, readRole(claims, rules.roleClaim));
     SANAD_ASSIGN(caller.person.name, readName(claims, rules.nameClaim, caller.person.id));
+    if (!rules.sessionClaim.isEmpty()) {
+        SANAD_ASSIGN(caller.session, readSession(claims, rules.sessionClaim));
+    }
     return caller;
 }
 

@@ -51,6 +51,9 @@ Order readOrder(const QCommandLineParser &options, QStringList &faults)
 
 Result<QByteArray> issueToken(const Order &order, const ServerConfig &config, const Clock &clock)
 {
+    if (!config.jwt.usesSecret())
+        return Error::internal(
+            u"with %1 only the school can sign tokens: its private key is not here"_s.arg(config.jwt.algorithm));
     SANAD_ASSIGN(auto key, auth::HmacKey::create(config.jwt.secret));
     return auth::TokenIssuer(std::move(key), config.jwt.rules, clock).issue(order.person, order.validity);
 }

@@ -110,7 +110,7 @@ void tst_config_values::refusesValues_data()
     rows("demo", {u""_s, u"maybe"_s, u"2"_s});
     rows("database/url",
         {u"mysql://h/d"_s, u"sqlite:x"_s, u"host=h dbname=d"_s, u"postgresql:/h"_s, u"postgresql://h/a b"_s});
-    rows("jwt/algorithm", {u""_s, u"none"_s, u"hs256"_s, u"HS512"_s, u"RS256"_s});
+    rows("jwt/algorithm", {u""_s, u"none"_s, u"hs256"_s, u"HS512"_s, u"PS256"_s});
     rows("jwt/issuer", {u"a\nb"_s, QString(1001, u'x')});
     rows("jwt/id-claims", {u""_s, u","_s, u"a b"_s, u"sub,\"x\""_s});
     rows("jwt/role-claim", {u""_s, u"a b"_s, u"a,b"_s, u"a\"b"_s, u"a\\b"_s, u"دور"_s, QString(201, u'x')});

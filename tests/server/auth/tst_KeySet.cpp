@@ -57,7 +57,8 @@ void tst_KeySet::findsKeys_data()
     QTest::newRow("no keys, no id") << none << KeyId() << QString();
     QTest::newRow("no keys, an id") << none << KeyId(u"k1"_s) << QString();
     QTest::newRow("nameless key, no id") << anonymous << KeyId() << u"A"_s;
-    QTest::newRow("nameless key, any id") << anonymous << KeyId(u"k9"_s) << u"A"_s;
+    QTest::newRow("nameless key, any id") << anonymous << KeyId(u"k9"_s) << QString();
+    QTest::newRow("nameless key, empty id") << anonymous << KeyId(QString()) << QString();
     QTest::newRow("one key, no id") << one << KeyId() << u"A"_s;
     QTest::newRow("one key, its id") << one << KeyId(u"k1"_s) << u"A"_s;
     QTest::newRow("one key, another id") << one << KeyId(u"k2"_s) << QString();

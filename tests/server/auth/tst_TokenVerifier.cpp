@@ -115,7 +115,6 @@ void tst_TokenVerifier::acceptsTheShapes_data()
     QTest::newRow("no typ") << token(R"({"alg":"HS256"})", GoodClaims);
     QTest::newRow("typ in lower case") << token(R"({"alg":"HS256","typ":"jwt"})", GoodClaims);
     QTest::newRow("blanks in the JSON") << token("{\r\n \"alg\" : \"HS256\" }", GoodClaims);
-    QTest::newRow("kid, though no key has one") << token(R"({"alg":"HS256","kid":"any"})", GoodClaims);
     QTest::newRow("alg with an escaped letter") << token(R"({"alg":"\u0048S256"})", GoodClaims);
     QTest::newRow("key in the header is not looked at")
         << token(R"({"alg":"HS256","jwk":{"kty":"oct","k":"AAAA"},"jku":"https://evil.example/keys"})", GoodClaims);
@@ -172,6 +171,12 @@ void tst_TokenVerifier::refusesHeaders_data()
                                          << u"The token is of a kind that is not accepted here."_s;
     QTest::newRow("typ not text") << withHeader(R"({"alg":"HS256","typ":5})")
                                   << u"The token is of a kind that is not accepted here."_s;
+    QTest::newRow("kid, though no key has one") << withHeader(R"({"alg":"HS256","kid":"any"})") << WrongKey;
+    QTest::newRow("kid empty") << withHeader(R"({"alg":"HS256","kid":""})") << WrongKey;
+    QTest::newRow("kid a path") << withHeader(R"({"alg":"HS256","kid":"../../dev/null"})") << WrongKey;
+    QTest::newRow("kid a query") << withHeader(R"({"alg":"HS256","kid":"' UNION SELECT 'AAAA"})") << WrongKey;
+    QTest::newRow("kid with a NUL") << withHeader(R"({"alg":"HS256","kid":"\u0000"})") << WrongKey;
+    QTest::newRow("kid null") << withHeader(R"({"alg":"HS256","kid":null})") << Malformed;
     QTest::newRow("kid not text") << withHeader(R"({"alg":"HS256","kid":1})") << Malformed;
 }
 
