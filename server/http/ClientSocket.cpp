@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/ClientSocket.h"
 
+#include <QSslSocket>
+
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace sanad::http {
@@ -57,6 +61,17 @@ void ClientSocket::flush()
 {
     if (m_socket->bytesToWrite() > 0)
         m_socket->flush();
+}
+
+bool ClientSocket::carriesBytesAsTheyAre() const
+{
+    return !qobject_cast<const QSslSocket *>(m_socket.get());
+}
+
+qint64 ClientSocket::queued() const
+{
+    int bytes = 0;
+    return ::ioctl(descriptor(), SIOCOUTQ, &bytes) == 0 ? bytes : 0;
 }
 
 void ClientSocket::finishWriting()

@@ -31,12 +31,28 @@ public:
     void pause();
     void resume();
 
-    void write(const QByteArray &bytes) { m_socket->write(bytes); }
+    void write(const QByteArray &bytes)
+    {
+        m_handed += bytes.size();
+        m_socket->write(bytes);
+    }
     /// Hands what was written to the kernel, as much as it takes.
     void flush();
     /// Bytes that the kernel has not taken yet.
     [[nodiscard]] qint64 unsent() const { return m_socket->bytesToWrite(); }
     [[nodiscard]] bool hasUnsent() const { return unsent() > 0; }
+
+    [[nodiscard]] int descriptor() const { return int(m_socket->socketDescriptor()); }
+    [[nodiscard]] bool isOpen() const { return m_socket->state() == QAbstractSocket::ConnectedState; }
+    /// Whether what is written to descriptor() itself reaches the client: not under TLS.
+    [[nodiscard]] bool carriesBytesAsTheyAre() const;
+    /// Notes that so many bytes were written to descriptor() itself.
+    void countDirect(qint64 bytes) { m_handed += bytes; }
+    /// Bytes that the kernel has taken and the client has not (ioctl SIOCOUTQ, tcp(7)).
+    [[nodiscard]] qint64 queued() const;
+    /// Bytes that have reached the client since the connection was made. Under TLS only good for seeing that it grows.
+    [[nodiscard]] qint64 taken() const { return m_handed - unsent() - queued(); }
+
     /// Tells the client that nothing more will come, and goes on reading.
     void finishWriting();
     void abort() { m_socket->abort(); }
@@ -44,6 +60,7 @@ public:
 private:
     std::unique_ptr<QTcpSocket> m_socket;
     qint64 m_readAhead;
+    qint64 m_handed = 0; ///< bytes written, wherever they are now
     bool m_isPaused = false;
 };
 

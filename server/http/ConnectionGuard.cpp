@@ -21,27 +21,6 @@ bool keepsFraming(std::optional<ErrorCode> refusedFor)
 
 } // namespace
 
-/// One request's claim to one answer; ends with the answer or the connection, so that late answers find nobody.
-class ConnectionGuard::Exchange final : public Responder::Target
-{
-public:
-    explicit Exchange(ConnectionGuard &guard)
-        : m_guard(&guard)
-    {
-    }
-
-    void send(const Response &response) override
-    {
-        if (ConnectionGuard *guard = std::exchange(m_guard, nullptr))
-            guard->answer(response);
-    }
-    [[nodiscard]] bool isWaiting() const override { return m_guard; }
-    void abandon() { m_guard = nullptr; }
-
-private:
-    ConnectionGuard *m_guard;
-};
-
 ConnectionGuard::ConnectionGuard(
     HttpContext &context, net::TimerWheel &wheel, std::unique_ptr<QTcpSocket> socket, QObject *parent)
     : QObject(parent)
@@ -51,6 +30,7 @@ ConnectionGuard::ConnectionGuard(
     , m_peer(m_socket.peer())
     , m_deadline([this] { onDeadline(); })
     , m_parser(context.config.limits)
+    , m_answers(context, m_socket, m_peer, [this] { sendFile(); })
 {
     connect(m_socket.device(), &QIODevice::readyRead, this, &ConnectionGuard::onReadyRead);
     connect(m_socket.device(), &QIODevice::bytesWritten, this, &ConnectionGuard::onBytesWritten);
@@ -61,7 +41,8 @@ ConnectionGuard::~ConnectionGuard()
 {
     if (m_exchange)
         m_exchange->abandon();
-    countUnsent(0);
+    endStream();
+    m_answers.abandon();
     // The socket says that it is disconnected while it dies.
     disconnect(m_socket.device(), nullptr, this, nullptr);
 }
@@ -89,6 +70,7 @@ bool ConnectionGuard::owesAnswer() const
     case State::Head:
     case State::Body:
     case State::Waiting:
+    case State::Sending:
     case State::Ending: return true;
     case State::Lingering:
     case State::Closed: return false;
@@ -107,7 +89,7 @@ void ConnectionGuard::drain()
 
 void ConnectionGuard::abort()
 {
-    m_socket.abort();
+    drop();
     close();
 }
 
@@ -128,7 +110,7 @@ void ConnectionGuard::onReadyRead()
 
 bool ConnectionGuard::isReading() const
 {
-    return m_state <= State::Body && !m_isBlocked;
+    return m_state <= State::Body && !m_isBlocked && !(m_stream && m_stream->isWaiting());
 }
 
 /// Answers of one turn go out together, but only so much of them is held.
@@ -148,6 +130,8 @@ void ConnectionGuard::pumpLater()
         this,
         [this] {
             m_willPump = false;
+            if (!isReading())
+                return;
             m_socket.resume();
             pump();
         },
@@ -177,6 +161,8 @@ void ConnectionGuard::settle(bool hasMore)
     m_socket.flush();
     if (m_state == State::Closed)
         return;
+    if (m_state == State::Sending)
+        return sendFile();
     if (m_state == State::Ending) {
         if (m_socket.hasUnsent())
             m_wheel.schedule(m_deadline, m_context.config.limits.writeTime);
@@ -195,6 +181,8 @@ void ConnectionGuard::settle(bool hasMore)
         m_wheel.schedule(m_deadline, m_context.config.limits.writeTime);
         return;
     }
+    if (m_stream && m_stream->isWaiting())
+        return m_socket.pause();
     if (hasMore) {
         m_socket.pause();
         pumpLater();
@@ -256,12 +244,9 @@ void ConnectionGuard::takeHead()
         return beginBody();
     }
     const auto &immediate = std::get<Immediate>(decision);
-    // A refused body that is here already is skipped; one that is not is not waited for.
-    const qint64 length = m_framing.contentLength.value_or(0);
-    if (length > m_in.size() || !keepsFraming(immediate.refusedFor))
+    if (!keepsFraming(immediate.refusedFor))
         return refuse(immediate);
-    m_in.remove(0, length);
-    deliverNow(immediate);
+    refuseBody(immediate, m_framing.contentLength.value_or(0));
 }
 
 void ConnectionGuard::prepareRequest(Admission admission, CanonicalTarget target)
@@ -286,18 +271,48 @@ void ConnectionGuard::prepareRequest(Admission admission, CanonicalTarget target
 
 void ConnectionGuard::beginBody()
 {
-    if (!m_framing.hasBody())
+    if (!m_framing.hasBody() && !m_route->openBody)
         return dispatch();
     m_state = State::Body;
+    if (!m_route->openBody)
+        return letBodyCome();
     m_bodySeen = 0;
+    m_bodyClock.start();
+    m_wheel.schedule(m_deadline, m_context.config.limits.answerTime);
+    const auto stream = std::make_shared<BodyStream>(
+        m_framing.contentLength.value_or(0), [this] { onBodyDecided(); }, [this] { onBodyRoom(); });
+    m_stream = stream;
+    const Request request = std::exchange(m_request, Request());
+    stream->open(m_route->openBody, request);
+}
+
+void ConnectionGuard::onBodyDecided()
+{
+    if (!m_stream->refusal())
+        letBodyCome();
+    onBodyRoom();
+}
+
+void ConnectionGuard::onBodyRoom()
+{
+    if (!m_isPumping && isReading())
+        pump();
+}
+
+void ConnectionGuard::letBodyCome()
+{
+    m_bodySeen = 0;
+    m_bodyClock.start();
     m_wheel.schedule(m_deadline, m_context.config.limits.bodyTime);
-    if (m_framing.expectsContinue && m_in.isEmpty())
+    if (m_framing.expectsContinue && m_framing.hasBody() && m_in.isEmpty())
         m_socket.write(QByteArrayLiteral("HTTP/1.1 100 Continue\r\n\r\n"));
 }
 
-/// The one place where body bytes are taken: a route that streams its upload will be fed from here.
+/// The one place where body bytes are taken.
 bool ConnectionGuard::readBody()
 {
+    if (m_stream)
+        return streamBody();
     const qint64 size = *m_framing.contentLength;
     if (m_in.size() < size)
         return false;
@@ -311,15 +326,52 @@ bool ConnectionGuard::readBody()
     return true;
 }
 
+bool ConnectionGuard::streamBody()
+{
+    if (m_stream->refusal()) {
+        refuseBody(refusalOf(*m_stream->refusal()), m_stream->missing());
+        return true;
+    }
+    if (const Status taken = m_stream->take(m_in, m_context.config.limits.readAhead); !taken) {
+        refuseBody(refusalOf(taken.error()), m_stream->missing());
+        return true;
+    }
+    if (m_stream->isWaiting())
+        return false;
+    if (m_stream->missing() > 0)
+        return !m_in.isEmpty();
+    m_state = State::Waiting;
+    const auto stream = std::exchange(m_stream, nullptr);
+    stream->finish(expectAnswer());
+    return true;
+}
+
+qint64 ConnectionGuard::bodyReceived() const
+{
+    return m_stream ? m_stream->received() : m_in.size();
+}
+
+void ConnectionGuard::endStream()
+{
+    if (const auto stream = std::exchange(m_stream, nullptr))
+        stream->abandon();
+}
+
+Responder ConnectionGuard::expectAnswer()
+{
+    m_exchange = std::make_shared<Exchange>([this](const Response &response) { answer(response); });
+    return Responder(m_exchange);
+}
+
 void ConnectionGuard::dispatch()
 {
     m_state = State::Waiting;
-    m_exchange = std::make_shared<Exchange>(*this);
+    const Responder responder = expectAnswer();
     const Request request = std::exchange(m_request, Request());
-    const auto handle = [this, &request] { m_route->handler(request, Responder(m_exchange)); };
+    const auto handle = [this, &request, &responder] { m_route->handler(request, responder); };
     if (!m_context.adapter.dispatch(methodName(request.method), request.path, handle)) {
         qCCritical(lcHttp) << "Qt HTTP Server did not take a canonical request for" << m_route->pattern;
-        m_exchange->send(Response::error(Error::internal(u"the canonical request was lost"_s)));
+        responder.send(Response::error(Error::internal(u"the canonical request was lost"_s)));
     }
 }
 
@@ -337,26 +389,21 @@ void ConnectionGuard::answer(const Response &response)
 }
 
 /// Answers the request at hand; the only way out.
-void ConnectionGuard::deliver(const Response &wanted)
+void ConnectionGuard::deliver(const Response &response)
 {
-    const bool fits = hasRoomFor(wanted);
-    m_context.counters.overloadByUnsent += fits ? 0 : 1;
-    const Response response = fits ? wanted : Response::error(Error::of(ErrorCode::Unavailable));
+    const std::optional<Method> method = m_parser.head().method();
     const int most = m_context.config.limits.requestsPerConnection;
     const bool keepsAlive = m_keepsAlive && !m_context.isDraining && (most == 0 || m_served < most);
-    const QByteArray bytes = m_context.writer.write(response,
+    m_answers.begin(response,
         {.origin = m_framing.origin,
-            .isHead = m_parser.head().method() == Method::Head,
+            .isHead = method == Method::Head,
             .keepsAlive = keepsAlive,
-            .minorVersion = m_parser.head().minorVersion()});
-    m_state = keepsAlive ? State::Idle : State::Ending;
-    m_socket.write(bytes);
-    countUnsent(m_socket.unsent());
-    m_context.counters.bytesOut += quint64(bytes.size());
-    if (const int hundreds = response.status / 100; hundreds < int(m_context.counters.responses.size()))
-        ++m_context.counters.responses[std::size_t(hundreds)];
-    if (m_context.accessLog)
-        log(response, bytes.size());
+            .minorVersion = m_parser.head().minorVersion()},
+        {.method = method ? methodName(*method) : QByteArray(),
+            .route = m_route ? m_route->pattern : QByteArray(),
+            .since = m_since});
+    m_afterAnswer = keepsAlive ? State::Idle : State::Ending;
+    m_state = m_answers.isSending() ? State::Sending : m_afterAnswer;
     m_exchange.reset();
     m_route = nullptr;
     m_framing = Framing();
@@ -365,15 +412,26 @@ void ConnectionGuard::deliver(const Response &wanted)
     m_parser.reset();
 }
 
-bool ConnectionGuard::hasRoomFor(const Response &response) const
+/// Goes on with the file that is the answer's body, as far as the client takes it.
+void ConnectionGuard::sendFile()
 {
-    const HttpLimits &limits = m_context.config.limits;
-    return response.body.size() <= limits.smallAnswer || m_context.unsent + response.body.size() <= limits.unsentInAll;
-}
-
-void ConnectionGuard::countUnsent(qint64 unsent)
-{
-    m_context.unsent += unsent - std::exchange(m_unsent, unsent);
+    m_socket.pause();
+    FileSender::Progress progress{};
+    {
+        const QScopedValueRollback pumping(m_isPumping, true);
+        progress = m_answers.advance();
+        m_answers.countUnsent();
+    }
+    switch (progress) {
+    case FileSender::Progress::Waiting: return m_wheel.schedule(m_deadline, m_context.config.limits.writeTime);
+    case FileSender::Progress::Failed: return drop();
+    case FileSender::Progress::Done: break;
+    }
+    m_state = m_afterAnswer;
+    if (m_state == State::Ending)
+        settle(false);
+    else
+        pumpLater();
 }
 
 void ConnectionGuard::deliverNow(const Immediate &immediate)
@@ -386,28 +444,31 @@ void ConnectionGuard::deliverNow(const Immediate &immediate)
 /// Refuses a request after which nothing on this connection can be trusted, or waited for.
 void ConnectionGuard::refuse(const Immediate &refusal)
 {
+    endStream();
     m_keepsAlive = false;
     m_request = Request();
     m_in.clear();
     deliverNow(refusal);
 }
 
-void ConnectionGuard::log(const Response &response, qsizetype size)
+/// Refuses a body of which so many bytes were not looked at. What is here already is skipped; what is not is not waited
+/// for.
+void ConnectionGuard::refuseBody(const Immediate &refusal, qint64 missing)
 {
-    const std::optional<Method> method = m_parser.head().method();
-    m_context.accessLog({.method = method ? methodName(*method) : QByteArray(),
-        .route = m_route ? m_route->pattern : QByteArray(),
-        .status = response.status,
-        .bytes = size,
-        .microseconds = m_since.isValid() ? m_since.nsecsElapsed() / 1000 : 0,
-        .peer = m_peer});
+    if (missing > m_in.size())
+        return refuse(refusal);
+    endStream();
+    m_in.remove(0, missing);
+    deliverNow(refusal);
 }
 
 void ConnectionGuard::onBytesWritten()
 {
-    countUnsent(m_socket.unsent());
+    m_answers.countUnsent();
     if (m_isPumping || m_state == State::Closed)
         return;
+    if (m_state == State::Sending)
+        return sendFile();
     if (m_socket.hasUnsent()) {
         if (m_isBlocked || m_state == State::Ending)
             m_wheel.schedule(m_deadline, m_context.config.limits.writeTime);
@@ -434,37 +495,71 @@ void ConnectionGuard::linger()
 
 void ConnectionGuard::onDeadline()
 {
-    const HttpLimits &limits = m_context.config.limits;
-    if (m_isBlocked) {
-        ++m_context.counters.stalled;
-        return m_socket.abort();
-    }
+    // What the kernel has taken may still be on its way to a client that reads slowly.
+    const bool owesBytes = m_isBlocked || m_state == State::Sending || m_state == State::Ending;
+    const bool isOver = m_state == State::Idle || m_state == State::Lingering;
+    if (owesBytes || (isOver && m_socket.queued() > 0))
+        return checkTaking();
     switch (m_state) {
     case State::Idle: ++m_context.counters.idleClosed; return linger();
-    case State::Body:
-        if (m_in.size() - m_bodySeen >= limits.bodyProgress) {
-            m_bodySeen = m_in.size();
-            return m_wheel.schedule(m_deadline, limits.bodyTime);
-        }
-        [[fallthrough]];
-    case State::Head:
-        ++m_context.counters.stalled;
-        refuse(refusalOf(Error::of(ErrorCode::RequestTimeout)));
-        return settle(false);
+    case State::Body: return checkBodyTime();
+    case State::Head: return refuseForTime(ErrorCode::RequestTimeout);
     case State::Waiting:
         qCWarning(lcHttp) << "No answer in time from the handler of" << m_route->pattern;
         return m_exchange->send(Response::error(Error::of(ErrorCode::Unavailable)));
-    case State::Ending: ++m_context.counters.stalled; [[fallthrough]];
+    case State::Sending:
+    case State::Ending:
     case State::Lingering:
     case State::Closed: return m_socket.abort();
     }
 }
 
+/// A span of HttpLimits::bodyTime is over, or the receiver has let the client wait for HttpLimits::answerTime.
+void ConnectionGuard::checkBodyTime()
+{
+    const HttpLimits &limits = m_context.config.limits;
+    const qint64 received = bodyReceived();
+    if (received - m_bodySeen >= limits.bodyProgress) {
+        m_bodySeen = received;
+        m_bodyClock.start();
+        return m_wheel.schedule(m_deadline, limits.bodyTime);
+    }
+    if (!m_stream || !m_stream->isWaiting())
+        return refuseForTime(ErrorCode::RequestTimeout);
+    if (m_bodyClock.elapsed() < limits.answerTime.count())
+        return m_wheel.schedule(m_deadline, limits.bodyTime);
+    qCWarning(lcHttp) << "No room in time for a body of" << m_route->pattern;
+    refuseForTime(ErrorCode::Unavailable);
+}
+
+void ConnectionGuard::refuseForTime(ErrorCode code)
+{
+    m_context.counters.stalled += code == ErrorCode::RequestTimeout ? 1 : 0;
+    refuse(refusalOf(Error::of(code)));
+    settle(false);
+}
+
+/// Goes on waiting for a client that has taken something of its answer since the last look.
+void ConnectionGuard::checkTaking()
+{
+    if (const qint64 taken = m_socket.taken(); std::exchange(m_taken, taken) != taken)
+        return m_wheel.schedule(m_deadline, m_context.config.limits.writeTime);
+    ++m_context.counters.stalled;
+    drop();
+}
+
 void ConnectionGuard::onDisconnected()
 {
-    if (m_state == State::Waiting || m_state == State::Ending || m_isBlocked)
+    if (m_state == State::Waiting || m_state == State::Sending || m_state == State::Ending || m_isBlocked)
         ++m_context.counters.vanished;
     close();
+}
+
+void ConnectionGuard::drop()
+{
+    // Its notifier must not outlive the descriptor.
+    m_answers.abandon();
+    m_socket.abort();
 }
 
 void ConnectionGuard::close()
@@ -476,6 +571,8 @@ void ConnectionGuard::close()
     m_in.clear();
     if (const auto exchange = std::exchange(m_exchange, nullptr))
         exchange->abandon();
+    endStream();
+    m_answers.abandon();
     Q_EMIT settled();
     Q_EMIT closed();
 }

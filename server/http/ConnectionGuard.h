@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/http/AnswerWriter.h"
+#include "server/http/BodyStream.h"
 #include "server/http/ClientSocket.h"
+#include "server/http/Exchange.h"
 #include "server/http/HeadParser.h"
 #include "server/http/HttpContext.h"
 #include "server/http/admission.h"
@@ -48,12 +51,12 @@ Q_SIGNALS:
     void closed();
 
 private:
-    class Exchange;
     enum class State {
         Idle, ///< nothing of a request has come
         Head, ///< part of a head has come
-        Body, ///< the head was admitted, its body is arriving
-        Waiting, ///< for the handler's answer
+        Body, ///< the head was admitted, its body is arriving, or about to be let in
+        Waiting, ///< for the answer of handler or receiver
+        Sending, ///< a file, as the client takes it
         Ending, ///< the last answer is on its way
         Lingering, ///< what the client still sends is thrown away, so that a reset cannot overtake the answer
         Closed,
@@ -74,18 +77,28 @@ private:
     void takeHead();
     void prepareRequest(Admission admission, CanonicalTarget target);
     void beginBody();
+    void letBodyCome();
     [[nodiscard]] bool readBody();
+    [[nodiscard]] bool streamBody();
+    void onBodyDecided();
+    void onBodyRoom();
+    [[nodiscard]] qint64 bodyReceived() const;
+    void endStream();
     void dispatch();
+    [[nodiscard]] Responder expectAnswer();
     void settle(bool hasMore);
+    void sendFile();
     void linger();
 
     void answer(const Response &response);
     void deliver(const Response &response);
-    [[nodiscard]] bool hasRoomFor(const Response &response) const;
-    void countUnsent(qint64 unsent);
     void deliverNow(const Immediate &immediate);
     void refuse(const Immediate &refusal);
-    void log(const Response &response, qsizetype size);
+    void refuseBody(const Immediate &refusal, qint64 missing);
+    void checkBodyTime();
+    void refuseForTime(ErrorCode code);
+    void checkTaking();
+    void drop();
     void close();
 
     HttpContext &m_context;
@@ -100,15 +113,19 @@ private:
     bool m_willPump = false;
     bool m_isBlocked = false; ///< the client does not take its answers as fast as it asks
     int m_served = 0;
-    qint64 m_unsent = 0; ///< this connection's share of HttpContext::unsent
+    qint64 m_taken = 0; ///< bytes of answers that had reached the client at the last look
+    AnswerWriter m_answers;
+    State m_afterAnswer = State::Idle; ///< what Sending ends with
 
     // The request at hand, from its head to its answer.
     Framing m_framing; ///< views into the parser's head
     bool m_keepsAlive = false;
     const Route *m_route = nullptr;
     Request m_request;
-    qsizetype m_bodySeen = 0; ///< of the body, when the current span of HttpLimits::bodyTime began
+    qint64 m_bodySeen = 0; ///< of the body, when the current span of HttpLimits::bodyTime began
+    QElapsedTimer m_bodyClock; ///< since the body last made progress
     QElapsedTimer m_since;
+    std::shared_ptr<BodyStream> m_stream; ///< of a route with openBody, until its receiver has all
     std::shared_ptr<Exchange> m_exchange;
 };
 

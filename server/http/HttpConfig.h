@@ -27,7 +27,9 @@ struct HttpLimits
     qsizetype bodyProgress = 4096;
     std::chrono::milliseconds idleTime{60'000}; ///< between requests; then the connection is closed
     std::chrono::milliseconds answerTime{120'000}; ///< a handler that has not answered by then is answered for: 503
-    std::chrono::milliseconds writeTime{30'000}; ///< a client that takes no byte of its answer for so long is dropped
+    std::chrono::milliseconds writeTime{30'000}; ///< a client that takes no byte of its answer for so long is dropped,
+                                                 ///< at the latest after twice that time
+    qint64 filePerTurn = 1024 * 1024; ///< of a file sent to one client before others get their turn
     std::chrono::milliseconds lingerTime{2'000}; ///< how long a refused client may still send into the void
 
     /// Answers that clients have not taken yet, all together. Beyond it only answers below `smallAnswer` are sent,
@@ -47,6 +49,7 @@ struct HttpConfig
     HttpLimits limits;
     QList<QByteArray> allowedOrigins; ///< "https://school.example"; empty: any origin may call (no cookies are used)
     QByteArray scheme = QByteArrayLiteral("http"); ///< what Request::origin begins with
+    bool usesSendfile = true; ///< files go from the kernel's cache to plain sockets without passing through us
 };
 
 /// What has happened since the start, for the metrics.

@@ -13,6 +13,8 @@
 
 #include <limits>
 
+#include <csignal>
+
 #include <sys/resource.h>
 
 namespace sanad::http {
@@ -70,6 +72,8 @@ HttpServer::HttpServer(RouteTable routes, Authenticator &authenticator, HttpConf
     : QObject(parent)
     , d(std::make_unique<Private>(std::move(routes), authenticator, std::move(config)))
 {
+    // Unlike send(), sendfile() cannot be told to spare us the signal when a client has gone.
+    std::signal(SIGPIPE, SIG_IGN);
     d->drainTimer.setSingleShot(true);
     connect(&d->drainTimer, &QTimer::timeout, this, &HttpServer::finishDraining);
 }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "common/core/Error.h"
+#include "server/http/OpenFile.h"
 
 #include <QByteArray>
 #include <QList>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace sanad::http {
 
@@ -17,7 +19,12 @@ struct Response
     int status = 200;
     QByteArray contentType = QByteArrayLiteral("application/json; charset=utf-8");
     QByteArray body;
+    std::optional<FileBody>
+        file; ///< sent in place of `body`, as fast as the client takes it and never as a whole in memory
     QList<std::pair<QByteArray, QByteArray>> headers; ///< further ones; neither name nor value may hold CR, LF or NUL
+
+    /// Length of the body in bytes, wherever it comes from.
+    [[nodiscard]] qint64 bodySize() const { return file ? file->length : body.size(); }
 
     [[nodiscard]] static Response json(int status, QByteArray body);
     /// The contract's error form: `{message, code, field?, status?}` with the HTTP status of the code, and Retry-After

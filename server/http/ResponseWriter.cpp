@@ -27,6 +27,7 @@ QByteArrayView reasonPhrase(int status)
     case 301: return "Moved Permanently";
     case 302: return "Found";
     case 304: return "Not Modified";
+    case 307: return "Temporary Redirect";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";
     case 403: return "Forbidden";
@@ -35,6 +36,7 @@ QByteArrayView reasonPhrase(int status)
     case 408: return "Request Timeout";
     case 409: return "Conflict";
     case 411: return "Length Required";
+    case 412: return "Precondition Failed";
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
     case 415: return "Unsupported Media Type";
@@ -54,6 +56,11 @@ void appendNumber(QByteArray &out, qint64 number)
     std::array<char, 24> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
     out.append(digits.data(), end - digits.data());
+}
+
+bool isBodiless(int status)
+{
+    return status == 204 || status == 304;
 }
 
 /// Headers that the connection writes, and nobody else.
@@ -101,11 +108,15 @@ void ResponseWriter::appendHeaders(QByteArray &out, const Response &response)
     out += "X-Content-Type-Options: nosniff\r\n";
 }
 
+bool ResponseWriter::sendsBody(const Response &response, const ResponseContext &context)
+{
+    return !context.isHead && !isBodiless(response.status);
+}
+
 QByteArray ResponseWriter::write(const Response &response, const ResponseContext &context)
 {
     Q_ASSERT(response.status >= 200 && response.status <= 599);
     constexpr qsizetype roomForHead = 512;
-    const bool isBodiless = response.status == 204 || response.status == 304;
     QByteArray out;
     out.reserve(roomForHead + response.body.size());
     out += "HTTP/1.1 ";
@@ -113,7 +124,7 @@ QByteArray ResponseWriter::write(const Response &response, const ResponseContext
     out += ' ';
     out += reasonPhrase(response.status);
     appendDate(out);
-    if (!isBodiless) {
+    if (!isBodiless(response.status)) {
         if (isFieldValue(response.contentType)) {
             out += "Content-Type: ";
             out += response.contentType;
@@ -122,7 +133,7 @@ QByteArray ResponseWriter::write(const Response &response, const ResponseContext
             qCWarning(lcHttp) << "A handler's content type was left out, it holds control characters";
         }
         out += "Content-Length: ";
-        appendNumber(out, response.body.size());
+        appendNumber(out, response.bodySize());
         out += "\r\n";
     }
     appendHeaders(out, response);
@@ -132,7 +143,7 @@ QByteArray ResponseWriter::write(const Response &response, const ResponseContext
     else if (context.minorVersion == 0)
         out += "Connection: keep-alive\r\n";
     out += "\r\n";
-    if (!isBodiless && !context.isHead)
+    if (!response.file && sendsBody(response, context))
         out += response.body;
     return out;
 }

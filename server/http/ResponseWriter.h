@@ -17,7 +17,8 @@ struct ResponseContext
     int minorVersion = 1; ///< of the request's HTTP/1.x
 };
 
-/// Turns answers into bytes, all in one piece; the one place for the headers that every answer carries.
+/// Turns answers into bytes, all in one piece but for the bytes of a file; the one place for the headers that every
+/// answer carries.
 class ResponseWriter
 {
 public:
@@ -27,8 +28,11 @@ public:
     }
 
     [[nodiscard]] const CorsPolicy &cors() const { return m_cors; }
-    /// Header names or values that could break the head, and those that are ours alone to write, are left out and
-    /// logged: they are programming errors.
+    /// Whether the answer's body follows its head: not after HEAD (RFC 9110, section 9.3.2), nor 204 and 304
+    /// (section 6.4.1).
+    [[nodiscard]] static bool sendsBody(const Response &response, const ResponseContext &context);
+    /// Head and body; of a file only the head. Header names or values that could break the head, and those that are
+    /// ours alone to write, are left out and logged: they are programming errors.
     [[nodiscard]] QByteArray write(const Response &response, const ResponseContext &context);
 
 private:

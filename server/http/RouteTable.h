@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/http/BodyReceiver.h"
 #include "server/http/Request.h"
 #include "server/http/Response.h"
 
@@ -28,6 +29,8 @@ struct Route
     qint64 bodyLimit = 0; ///< bytes; 0: a request with a body is refused
     Handler handler;
     bool mayLackBody = false; ///< whether a POST, PUT or PATCH without Content-Length is taken as one without body
+    BodyOpener openBody =
+        {}; ///< set: the body goes to a receiver while it arrives, which answers; `handler` is not called
 };
 
 /// All routes, matched by segments; one lookup costs no more with sixty routes than with six.
