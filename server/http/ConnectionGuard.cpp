@@ -21,12 +21,11 @@ bool keepsFraming(std::optional<ErrorCode> refusedFor)
 
 } // namespace
 
-ConnectionGuard::ConnectionGuard(
-    HttpContext &context, net::TimerWheel &wheel, std::unique_ptr<QTcpSocket> socket, QObject *parent)
+ConnectionGuard::ConnectionGuard(HttpContext &context, net::TimerWheel &wheel, Incoming incoming, QObject *parent)
     : QObject(parent)
     , m_context(context)
     , m_wheel(wheel)
-    , m_socket(std::move(socket), context.config.limits.readAhead)
+    , m_socket(std::move(incoming), context.config.limits.readAhead)
     , m_peer(m_socket.peer())
     , m_deadline([this] { onDeadline(); })
     , m_parser(context.config.limits)
@@ -49,11 +48,17 @@ ConnectionGuard::~ConnectionGuard()
 
 void ConnectionGuard::start()
 {
-    m_wheel.schedule(m_deadline, m_context.config.limits.idleTime);
+    if (m_socket.isShakingHands())
+        m_state = State::Handshake;
+    const HttpLimits &limits = m_context.config.limits;
+    m_wheel.schedule(m_deadline, m_state == State::Handshake ? limits.handshakeTime : limits.idleTime);
 }
 
 void ConnectionGuard::turnAway(const Error &error)
 {
+    // A handshake is what costs most, and without it there are no words.
+    if (m_socket.isShakingHands())
+        return abort();
     deliverNow(refusalOf(error));
     settle(false);
 }
@@ -66,6 +71,7 @@ bool ConnectionGuard::isIdle() const
 bool ConnectionGuard::owesAnswer() const
 {
     switch (m_state) {
+    case State::Handshake: return false;
     case State::Idle: return !isIdle();
     case State::Head:
     case State::Body:
@@ -85,6 +91,8 @@ void ConnectionGuard::drain()
         m_socket.readArrived();
     if (isIdle())
         linger();
+    else if (m_state == State::Handshake)
+        abort();
 }
 
 void ConnectionGuard::abort()
@@ -99,13 +107,47 @@ void ConnectionGuard::onReadyRead()
 {
     QByteArray bytes = m_socket.readAll();
     m_context.counters.bytesIn += quint64(bytes.size());
-    if (m_state >= State::Ending)
+    if (m_state >= State::Ending || (m_state == State::Handshake && !finishHandshake()))
         return;
+    if (m_socket.hasFailed())
+        return endBrokenTls();
     if (m_in.isEmpty())
         m_in = std::move(bytes);
     else
         m_in += bytes;
     pump();
+    if (m_socket.hasClientFinished() && isIdle())
+        linger();
+}
+
+/// Whether requests can come now.
+bool ConnectionGuard::finishHandshake()
+{
+    m_socket.flush();
+    if (m_socket.isShakingHands())
+        return false;
+    if (m_socket.fallBackToClearText()) {
+        turnAway(Error::of(ErrorCode::InvalidRequest, u"This port speaks HTTPS only."_s));
+        return false;
+    }
+    if (m_socket.hasFailed()) {
+        ++m_context.counters.failedHandshakes;
+        endBrokenTls();
+        return false;
+    }
+    ++m_context.counters.handshakes;
+    m_state = State::Idle;
+    m_wheel.schedule(m_deadline, m_context.config.limits.idleTime);
+    return true;
+}
+
+/// The alert that says why is on its way; nothing else can be said any more.
+void ConnectionGuard::endBrokenTls()
+{
+    m_socket.flush();
+    if (const auto exchange = std::exchange(m_exchange, nullptr))
+        exchange->abandon();
+    linger();
 }
 
 bool ConnectionGuard::isReading() const
@@ -259,7 +301,7 @@ void ConnectionGuard::prepareRequest(Admission admission, CanonicalTarget target
     m_request.parameters = std::move(admission.parameters);
     m_request.caller = std::move(admission.caller);
     m_request.peer = m_peer;
-    m_request.origin = m_context.config.scheme + "://";
+    m_request.origin = m_socket.isEncrypted() ? "https://" : "http://";
     m_request.origin += m_framing.host.isEmpty() ? m_socket.localName() : m_framing.host.toByteArray();
     m_request.headers.reserve(head.fields().size());
     for (const auto &field : head.fields()) {
@@ -501,6 +543,7 @@ void ConnectionGuard::onDeadline()
     if (owesBytes || (isOver && m_socket.queued() > 0))
         return checkTaking();
     switch (m_state) {
+    case State::Handshake: ++m_context.counters.stalled; return m_socket.abort();
     case State::Idle: ++m_context.counters.idleClosed; return linger();
     case State::Body: return checkBodyTime();
     case State::Head: return refuseForTime(ErrorCode::RequestTimeout);

@@ -26,8 +26,7 @@ class ConnectionGuard final : public QObject
     Q_OBJECT
 public:
     /// `context` and `wheel` must outlive the guard.
-    ConnectionGuard(
-        HttpContext &context, net::TimerWheel &wheel, std::unique_ptr<QTcpSocket> socket, QObject *parent = nullptr);
+    ConnectionGuard(HttpContext &context, net::TimerWheel &wheel, Incoming incoming, QObject *parent = nullptr);
     ~ConnectionGuard() override;
 
     /// Waits for requests.
@@ -52,6 +51,7 @@ Q_SIGNALS:
 
 private:
     enum class State {
+        Handshake, ///< TLS is being set up
         Idle, ///< nothing of a request has come
         Head, ///< part of a head has come
         Body, ///< the head was admitted, its body is arriving, or about to be let in
@@ -63,6 +63,8 @@ private:
     };
 
     void onReadyRead();
+    [[nodiscard]] bool finishHandshake();
+    void endBrokenTls();
     void onBytesWritten();
     void onDisconnected();
     void onDeadline();

@@ -22,6 +22,7 @@ struct HttpLimits
     qsizetype readAhead = 64 * 1024; ///< read from a socket at once; bounds what pipelined requests can occupy
     int requestsPerTurn = 16; ///< pipelined requests answered before other connections get their turn
 
+    std::chrono::milliseconds handshakeTime{10'000}; ///< of TLS, from the connection to its end
     std::chrono::milliseconds headTime{10'000}; ///< from a head's first byte to its last: else 408
     std::chrono::milliseconds bodyTime{30'000}; ///< in each such span `bodyProgress` bytes must arrive: else 408
     qsizetype bodyProgress = 4096;
@@ -48,7 +49,6 @@ struct HttpConfig
 {
     HttpLimits limits;
     QList<QByteArray> allowedOrigins; ///< "https://school.example"; empty: any origin may call (no cookies are used)
-    QByteArray scheme = QByteArrayLiteral("http"); ///< what Request::origin begins with
     bool usesSendfile = true; ///< files go from the kernel's cache to plain sockets without passing through us
 };
 
@@ -58,8 +58,10 @@ struct HttpCounters
     quint64 accepted = 0;
     quint64 overload = 0; ///< connections answered 503 since there were too many
     quint64 overloadByAddress = 0; ///< the same for one address
+    quint64 handshakes = 0; ///< of TLS, that came about
+    quint64 failedHandshakes = 0; ///< no TLS, no common version or cipher, or broken off by an alert
     quint64 idleClosed = 0;
-    quint64 stalled = 0; ///< closed since head, body or the reading of the answer took too long
+    quint64 stalled = 0; ///< closed since handshake, head, body or the reading of the answer took too long
     quint64 overloadByUnsent = 0; ///< answers that became 503 since too much was unsent
     quint64 vanished = 0; ///< clients that went away before their answer was written
     quint64 requests = 0; ///< heads that were understood

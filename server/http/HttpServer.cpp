@@ -59,7 +59,7 @@ struct HttpServer::Private
     QtHttpAdapter adapter;
     HttpContext context;
     net::TimerWheel wheel;
-    Listener *listener = nullptr; // the adapter's child
+    std::vector<Listener *> listeners; // children of the adapter, or of the server
     QSet<ConnectionGuard *> connections; // children of the server
     QSet<ConnectionGuard *> turnedAway; // the same, beyond the limits
     QHash<QHostAddress, int> perAddress;
@@ -84,20 +84,42 @@ HttpServer::~HttpServer()
     qDeleteAll(findChildren<ConnectionGuard *>(Qt::FindDirectChildrenOnly));
 }
 
-Result<quint16> HttpServer::listen(const QHostAddress &address, quint16 port)
+std::unique_ptr<Listener> HttpServer::makeListener(net::TlsCredentials *tls)
 {
-    Q_ASSERT(!d->listener);
-    auto listener =
-        std::make_unique<Listener>([this](std::unique_ptr<QTcpSocket> socket) { accept(std::move(socket)); });
+    return std::make_unique<Listener>([this](Incoming incoming) { accept(std::move(incoming)); }, tls, this);
+}
+
+Status HttpServer::add(std::unique_ptr<Listener> listener)
+{
+    // Qt needs a listening socket to be tied to; any will do.
+    if (d->listeners.empty() && !d->adapter.attach(listener.get()))
+        return Error::internal(QStringLiteral("Qt HTTP Server does not take the listening socket"));
+    d->listeners.push_back(listener.release());
+    return {};
+}
+
+Result<quint16> HttpServer::listen(const QHostAddress &address, quint16 port, net::TlsCredentials *tls)
+{
+    auto listener = makeListener(tls);
     if (!listener->listen(address, port)) {
         Error error = Error::of(ErrorCode::Unavailable);
         error.detail = listener->errorString();
         return error;
     }
-    d->listener = listener.release();
-    if (!d->adapter.attach(d->listener))
-        return Error::internal(QStringLiteral("Qt HTTP Server does not take the listening socket"));
-    return d->listener->serverPort();
+    const quint16 actualPort = listener->serverPort();
+    SANAD_TRY(add(std::move(listener)));
+    return actualPort;
+}
+
+Status HttpServer::listen(net::ListeningSocket socket, net::TlsCredentials *tls)
+{
+    auto listener = makeListener(tls);
+    if (!listener->listenOn(std::move(socket))) {
+        Error error = Error::of(ErrorCode::Unavailable);
+        error.detail = listener->errorString();
+        return error;
+    }
+    return add(std::move(listener));
 }
 
 void HttpServer::setAccessLog(AccessLog log)
@@ -125,7 +147,8 @@ bool HttpServer::isFull(const ConnectionGuard &newcomer)
         return true;
     }
     const QHostAddress &peer = newcomer.peer();
-    const bool isCounted = limits.connectionsPerAddress > 0 && (limits.countLoopback || !peer.isLoopback());
+    const bool isExempt = peer.isNull() || (peer.isLoopback() && !limits.countLoopback);
+    const bool isCounted = limits.connectionsPerAddress > 0 && !isExempt;
     if (isCounted && d->perAddress.value(peer) >= limits.connectionsPerAddress) {
         ++d->context.counters.overloadByAddress;
         return true;
@@ -133,10 +156,10 @@ bool HttpServer::isFull(const ConnectionGuard &newcomer)
     return false;
 }
 
-void HttpServer::accept(std::unique_ptr<QTcpSocket> socket)
+void HttpServer::accept(Incoming incoming)
 {
     ++d->context.counters.accepted;
-    auto newcomer = std::make_unique<ConnectionGuard>(d->context, d->wheel, std::move(socket));
+    auto newcomer = std::make_unique<ConnectionGuard>(d->context, d->wheel, std::move(incoming));
     const bool isTurnedAway = isFull(*newcomer);
     if (isTurnedAway && d->turnedAway.size() >= MostTurnedAway)
         return;
@@ -167,11 +190,8 @@ void HttpServer::remove(ConnectionGuard *guard)
 
 void HttpServer::stopAccepting()
 {
-    if (!d->listener || !d->listener->isListening())
-        return;
-    // Whoever has connected already may have sent a request; closing would reset those who wait to be accepted.
-    d->listener->waitForNewConnection(0);
-    d->listener->close();
+    for (Listener *listener : d->listeners)
+        listener->stop();
 }
 
 void HttpServer::drain(std::chrono::milliseconds deadline, std::function<void()> onDrained)

@@ -13,11 +13,16 @@
 #include <functional>
 #include <memory>
 
-class QTcpSocket;
+namespace sanad::net {
+class ListeningSocket;
+class TlsCredentials;
+} // namespace sanad::net
 
 namespace sanad::http {
 
 class ConnectionGuard;
+class Listener;
+struct Incoming;
 
 /// The HTTP/1.1 server: listens, counts and guards connections, and runs the handlers of a route table.
 ///
@@ -32,8 +37,11 @@ public:
     HttpServer(RouteTable routes, Authenticator &authenticator, HttpConfig config, QObject *parent = nullptr);
     ~HttpServer() override;
 
-    /// Starts to listen; once. Port 0 takes a free one. The port, or Unavailable with the reason in its detail.
-    [[nodiscard]] Result<quint16> listen(const QHostAddress &address, quint16 port);
+    /// Listens on a further TCP port, with TLS if there are credentials, which must outlive the server. Port 0 takes a
+    /// free one. The port, or Unavailable with the reason in its detail.
+    [[nodiscard]] Result<quint16> listen(const QHostAddress &address, quint16 port, net::TlsCredentials *tls = nullptr);
+    /// The same on a socket that listens already: a Unix domain socket, or one of the service manager's.
+    [[nodiscard]] Status listen(net::ListeningSocket socket, net::TlsCredentials *tls = nullptr);
     /// Called after each answer has been handed to its socket.
     void setAccessLog(AccessLog log);
 
@@ -49,7 +57,9 @@ public:
 private:
     struct Private;
 
-    void accept(std::unique_ptr<QTcpSocket> socket);
+    [[nodiscard]] std::unique_ptr<Listener> makeListener(net::TlsCredentials *tls);
+    [[nodiscard]] Status add(std::unique_ptr<Listener> listener);
+    void accept(Incoming incoming);
     [[nodiscard]] bool isFull(const ConnectionGuard &newcomer);
     void remove(ConnectionGuard *guard);
     void checkDrained();

@@ -271,7 +271,7 @@ void tst_HttpLimits::keepsDescriptorsBack()
 
 void tst_HttpLimits::survivesTheEndOfAPauseInAccepting()
 {
-    Listener listener([](const std::unique_ptr<QTcpSocket> &) {});
+    Listener listener([](const Incoming &) {});
     QVERIFY(listener.listen(QHostAddress::LocalHost));
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"Accepting connections failed"_s));
     Q_EMIT listener.acceptError(QAbstractSocket::SocketResourceError);
