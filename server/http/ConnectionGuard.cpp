@@ -147,6 +147,8 @@ void ConnectionGuard::endBrokenTls()
     m_socket.flush();
     if (const auto exchange = std::exchange(m_exchange, nullptr))
         exchange->abandon();
+    endStream();
+    m_answers.abandon();
     linger();
 }
 
