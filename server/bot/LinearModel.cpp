@@ -143,10 +143,10 @@ float featureValue(float groupWeight, qsizetype featuresInGroup)
 std::array<double, LabelCount> probabilities(std::span<const float, LabelCount> scores, double temperature)
 {
     std::array<double, LabelCount> result{};
-    const double highest = *std::max_element(scores.begin(), scores.end());
+    const float highest = *std::max_element(scores.begin(), scores.end());
     double sum = 0;
     for (size_t label = 0; label < LabelCount; ++label) {
-        result[label] = std::exp((scores[label] - highest) / temperature);
+        result[label] = std::exp((scores[label] - highest) / float(temperature));
         sum += result[label];
     }
     for (double &probability : result)

@@ -97,12 +97,44 @@ Result<SolvedEvidence> SolvedEvidence::parse(const QByteArray &utf8)
             if (entry.words.isEmpty() || entry.words.front().isEmpty())
                 faults.append(u"line %1: nothing to look for in %2"_s.arg(lineNumber).arg(written));
             else
-                evidence.m_entries[size_t(kind - KindNames.begin())].push_back(std::move(entry));
+                evidence.m_entries[size_t(kind - KindNames.begin())].add(std::move(entry));
         }
     }
     if (!faults.isEmpty())
         return Error::internal(u"evidence: "_s + faults.join(u"; "_s));
     return evidence;
+}
+
+void SolvedEvidence::Entries::add(Entry entry)
+{
+    if (entry.isInside) {
+        inside.push_back(std::move(entry));
+        return;
+    }
+    const auto isBefore = [](const Entry &a, const Entry &b) {
+        return a.words.front().front() < b.words.front().front();
+    };
+    others.insert(std::upper_bound(others.begin(), others.end(), entry, isBefore), std::move(entry));
+}
+
+bool SolvedEvidence::Entries::anyBeginning(char16_t letter, const QList<QStringView> &words, qsizetype first) const
+{
+    auto entry = std::lower_bound(others.begin(), others.end(), letter,
+        [](const Entry &one, char16_t wanted) { return one.words.front().front() < wanted; });
+    for (; entry != others.end() && entry->words.front().front() == letter; ++entry) {
+        if (standsAt(*entry, words, first))
+            return true;
+    }
+    return false;
+}
+
+bool SolvedEvidence::Entries::anyAt(const QList<QStringView> &words, qsizetype first) const
+{
+    const QStringView word = words[first];
+    const QStringView bare = withoutAnd(word);
+    return anyBeginning(word.front().unicode(), words, first)
+        || (bare.size() != word.size() && anyBeginning(bare.front().unicode(), words, first))
+        || std::any_of(inside.begin(), inside.end(), [&](const Entry &entry) { return standsAt(entry, words, first); });
 }
 
 bool SolvedEvidence::standsAt(const Entry &entry, const QList<QStringView> &words, qsizetype first)
@@ -128,9 +160,7 @@ bool SolvedEvidence::standsAt(const Entry &entry, const QList<QStringView> &word
 
 bool SolvedEvidence::anyAt(Kind kind, const QList<QStringView> &words, qsizetype first) const
 {
-    const std::vector<Entry> &entries = m_entries[kind];
-    return std::any_of(
-        entries.begin(), entries.end(), [&](const Entry &entry) { return standsAt(entry, words, first); });
+    return m_entries[kind].anyAt(words, first);
 }
 
 bool SolvedEvidence::isAgainst(const QList<QStringView> &words) const

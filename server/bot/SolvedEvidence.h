@@ -39,11 +39,22 @@ private:
         bool isInside = false;
     };
 
+    /// What is looked for of one kind. A word is compared with few of them: those that begin as it does.
+    struct Entries
+    {
+        std::vector<Entry> inside;
+        std::vector<Entry> others; ///< sorted by their first letter
+
+        void add(Entry entry);
+        [[nodiscard]] bool anyAt(const QList<QStringView> &words, qsizetype first) const;
+        [[nodiscard]] bool anyBeginning(char16_t letter, const QList<QStringView> &words, qsizetype first) const;
+    };
+
     static bool standsAt(const Entry &entry, const QList<QStringView> &words, qsizetype first);
     [[nodiscard]] bool anyAt(Kind kind, const QList<QStringView> &words, qsizetype first) const;
     [[nodiscard]] bool isAgainst(const QList<QStringView> &words) const;
 
-    std::array<std::vector<Entry>, KindCount> m_entries;
+    std::array<Entries, KindCount> m_entries;
 };
 
 } // namespace sanad::bot

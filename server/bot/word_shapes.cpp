@@ -3,15 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+
+using namespace std::string_view_literals;
 
 namespace sanad::bot {
 
 namespace {
 
 // Longest first: the first that fits is taken.
-constexpr std::array Prefixes{u"وبال", u"وال", u"بال", u"فال", u"كال", u"عال", u"هال", u"لل", u"ال"};
-constexpr std::array Suffixes{u"ناش", u"هاش", u"كون", u"كم", u"كو", u"هم", u"هن", u"كن", u"ها", u"نا", u"ني", u"ات",
-    u"ين", u"ون", u"يه", u"ي", u"ه", u"ك", u"و"};
+constexpr std::array Prefixes{u"وبال"sv, u"وال"sv, u"بال"sv, u"فال"sv, u"كال"sv, u"عال"sv, u"هال"sv, u"لل"sv, u"ال"sv};
+constexpr std::array Suffixes{u"ناش"sv, u"هاش"sv, u"كون"sv, u"كم"sv, u"كو"sv, u"هم"sv, u"هن"sv, u"كن"sv, u"ها"sv,
+    u"نا"sv, u"ني"sv, u"ات"sv, u"ين"sv, u"ون"sv, u"يه"sv, u"ي"sv, u"ه"sv, u"ك"sv, u"و"sv};
 
 constexpr qsizetype LeastStem = 3;
 
@@ -125,9 +128,9 @@ void appendLatinSkeleton(QStringView word, ShortWord &out)
 }
 
 template <size_t Count>
-bool isOneOf(QStringView word, const std::array<const char16_t *, Count> &list)
+bool isOneOf(QStringView word, const std::array<std::u16string_view, Count> &list)
 {
-    return std::any_of(list.begin(), list.end(), [word](const char16_t *one) { return word == QStringView(one); });
+    return std::find(list.begin(), list.end(), std::u16string_view(word.utf16(), size_t(word.size()))) != list.end();
 }
 
 } // namespace
@@ -136,8 +139,7 @@ QStringView lightStem(QStringView word)
 {
     if (word.isEmpty() || !isArabicLetter(word.front().unicode()))
         return word;
-    for (const char16_t *prefix : Prefixes) {
-        const QStringView view(prefix);
+    for (const QStringView view : Prefixes) {
         if (word.size() - view.size() >= LeastStem - 1 && word.startsWith(view)) {
             word = word.sliced(view.size());
             break;
@@ -145,8 +147,7 @@ QStringView lightStem(QStringView word)
     }
     if (word.size() > LeastStem + 1 && (word.front() == u'و' || word.front() == u'ف'))
         word = word.sliced(1);
-    for (const char16_t *suffix : Suffixes) {
-        const QStringView view(suffix);
+    for (const QStringView view : Suffixes) {
         if (word.size() - view.size() >= LeastStem && word.endsWith(view))
             return word.chopped(view.size());
     }
@@ -161,8 +162,7 @@ void appendSkeleton(QStringView word, ShortWord &out)
     if (isLatinOrDigit(word.front().unicode())) {
         appendLatinSkeleton(word, out);
     } else {
-        for (const char16_t *prefix : Prefixes) {
-            const QStringView view(prefix);
+        for (const QStringView view : Prefixes) {
             if (word.size() - view.size() >= LeastStem - 1 && word.startsWith(view)) {
                 word = word.sliced(view.size());
                 break;
@@ -181,14 +181,16 @@ bool isNegator(QStringView word)
     // "And not" is one word in Arabic.
     if (word.size() > 2 && word.front() == u'و' && word != u"ولا")
         word = word.sliced(1);
-    static constexpr std::array Arabic{u"مش", u"مو", u"ما", u"لا", u"لم", u"لن", u"مب", u"موب", u"ماني", u"مانيش",
-        u"ليس", u"ليست", u"لست", u"غير", u"بدون", u"بلا", u"مهو", u"ماهو", u"محد", u"محدش", u"مفيش", u"مافيش", u"مافي",
-        u"ماكو", u"ماكاينش", u"مكانش", u"ولا", u"معدش", u"ماعاد", u"مكاينش", u"ماشي", u"مهيش", u"مني", u"منيش", u"عدم"};
-    static constexpr std::array Latin{u"not", u"no", u"never", u"cant", u"cannot", u"wont", u"dont", u"doesnt",
-        u"didnt", u"isnt", u"wasnt", u"arent", u"couldnt", u"havent", u"hasnt", u"without", u"unable", u"nothing",
-        u"nor", u"mesh", u"msh", u"mish", u"mosh", u"mo", u"mu", u"mou", u"ma", u"mafesh", u"mafeesh", u"mafish",
-        u"mafi", u"mch", u"mach", u"machi", u"mani", u"wala", u"la", u"lam", u"mab", u"mub", u"aint", u"wouldnt",
-        u"dosent", u"doesn", u"didn", u"isn", u"dnt", u"dosnt", u"manich", u"makaynch"};
+    static constexpr std::array Arabic{u"مش"sv, u"مو"sv, u"ما"sv, u"لا"sv, u"لم"sv, u"لن"sv, u"مب"sv, u"موب"sv,
+        u"ماني"sv, u"مانيش"sv, u"ليس"sv, u"ليست"sv, u"لست"sv, u"غير"sv, u"بدون"sv, u"بلا"sv, u"مهو"sv, u"ماهو"sv,
+        u"محد"sv, u"محدش"sv, u"مفيش"sv, u"مافيش"sv, u"مافي"sv, u"ماكو"sv, u"ماكاينش"sv, u"مكانش"sv, u"ولا"sv, u"معدش"sv,
+        u"ماعاد"sv, u"مكاينش"sv, u"ماشي"sv, u"مهيش"sv, u"مني"sv, u"منيش"sv, u"عدم"sv};
+    static constexpr std::array Latin{u"not"sv, u"no"sv, u"never"sv, u"cant"sv, u"cannot"sv, u"wont"sv, u"dont"sv,
+        u"doesnt"sv, u"didnt"sv, u"isnt"sv, u"wasnt"sv, u"arent"sv, u"couldnt"sv, u"havent"sv, u"hasnt"sv, u"without"sv,
+        u"unable"sv, u"nothing"sv, u"nor"sv, u"mesh"sv, u"msh"sv, u"mish"sv, u"mosh"sv, u"mo"sv, u"mu"sv, u"mou"sv,
+        u"ma"sv, u"mafesh"sv, u"mafeesh"sv, u"mafish"sv, u"mafi"sv, u"mch"sv, u"mach"sv, u"machi"sv, u"mani"sv,
+        u"wala"sv, u"la"sv, u"lam"sv, u"mab"sv, u"mub"sv, u"aint"sv, u"wouldnt"sv, u"dosent"sv, u"doesn"sv, u"didn"sv,
+        u"isn"sv, u"dnt"sv, u"dosnt"sv, u"manich"sv, u"makaynch"sv};
     return isArabicLetter(word.front().unicode()) ? isOneOf(word, Arabic) : isOneOf(word, Latin);
 }
 

@@ -103,7 +103,7 @@ Result<AdminOutcome> AdminUseCases::act(
     if (chat == *found)
         return AdminOutcome{.chat = chat, .chatChanged = false};
     chat.updatedAt = std::max(m_clock.now(), chat.updatedAt);
-    if (Status updated = transaction.chats().update(chat); !updated) {
+    if (Status updated = transaction.chats().update(chat, {}); !updated) {
         Error error = std::move(updated).error();
         if (error.code == ErrorCode::Conflict)
             error.message = u"The student has another chat that is open; only one may be."_s;

@@ -17,8 +17,8 @@ struct Caller
 {
     Person person;
     Timestamp expiresAt; ///< when the token ends; a connection that lives longer must ask again
-    std::optional<Timestamp> issuedAt; ///< where the token says it
-    std::optional<SessionId> session; ///< of our own tokens only
+    std::optional<Timestamp> issuedAt{}; ///< where the token says it
+    std::optional<SessionId> session{}; ///< of our own tokens only
 
     [[nodiscard]] bool isAdmin() const { return person.role == Role::Admin; }
     [[nodiscard]] bool isStudent() const { return person.role == Role::Student; }

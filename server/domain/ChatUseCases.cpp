@@ -39,6 +39,12 @@ Status checkText(const QString &content)
     Q_UNREACHABLE();
 }
 
+/// Whether a message of this caller is not taken in this status.
+bool refuses(const Caller &caller, ChatStatus status)
+{
+    return caller.isAdmin() ? !nextStatus(status, ChatEvent::AdminAnswered) : blocksStudent(status);
+}
+
 bool maySee(const Caller &caller, const Chat &chat)
 {
     return caller.isAdmin() || chat.studentId == caller.person.id;
@@ -106,37 +112,77 @@ Result<Chat> ChatUseCases::visibleChat(Transaction &transaction, const Caller &c
     return *chat;
 }
 
-Result<Chat> ChatUseCases::lockChat(Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const
+Result<Chat> ChatUseCases::lockChat(Transaction &transaction, const Caller &caller, ChatId id) const
 {
-    if (!id) {
-        if (caller.isAdmin())
-            return Error::invalidField(u"chat_id"_s, u"An admin must say which chat, by \"chat_id\"."_s);
-        return openChat(transaction, caller);
-    }
-    SANAD_ASSIGN(const std::optional<Chat> chat, transaction.chats().findForUpdate(*id));
+    SANAD_ASSIGN(const std::optional<Chat> chat, transaction.chats().findForUpdate(id));
     if (!chat || !maySee(caller, *chat))
         return noSuchChat();
     return *chat;
+}
+
+/// The chat that a message is for; nothing if there is none, or none to be seen.
+Result<std::optional<Chat>> ChatUseCases::lockTarget(
+    Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const
+{
+    if (!id)
+        return caller.isAdmin() ? std::optional<Chat>() : transaction.chats().findOpenForUpdate(caller.person.id);
+    SANAD_ASSIGN(std::optional<Chat> chat, transaction.chats().findForUpdate(*id));
+    if (chat && !maySee(caller, *chat))
+        chat.reset();
+    return chat;
+}
+
+/// What came of the same message when it was first sent; nothing if it was not.
+Result<std::optional<PostOutcome>> ChatUseCases::earlier(
+    Transaction &transaction, const Caller &caller, const NewMessage &message) const
+{
+    if (message.clientMessageId.isEmpty())
+        return std::optional<PostOutcome>();
+    SANAD_ASSIGN(const std::optional<Message> first,
+        transaction.messages().findByClientId(caller.person.role, caller.person.id, message.clientMessageId));
+    if (!first)
+        return std::optional<PostOutcome>();
+    PostOutcome outcome;
+    outcome.message = *first;
+    outcome.isRepeat = true;
+    SANAD_ASSIGN(outcome.botReply, transaction.messages().findReplyTo(first->chatId, first->id));
+    SANAD_ASSIGN(outcome.chat, visibleChat(transaction, caller, first->chatId));
+    return std::optional(std::move(outcome));
 }
 
 Result<PostOutcome> ChatUseCases::post(
     Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const
 {
     SANAD_TRY(checkText(message.text));
-    // Before the status is looked at: the first sending may be what made the chat wait.
-    if (!message.clientMessageId.isEmpty()) {
-        SANAD_ASSIGN(const std::optional<Message> first,
-            transaction.messages().findByClientId(caller.person.role, caller.person.id, message.clientMessageId));
-        if (first) {
-            PostOutcome outcome;
-            outcome.message = *first;
-            outcome.isRepeat = true;
-            SANAD_ASSIGN(outcome.botReply, transaction.messages().findReplyTo(first->chatId, first->id));
-            SANAD_ASSIGN(outcome.chat, visibleChat(transaction, caller, first->chatId));
-            return outcome;
-        }
+    SANAD_ASSIGN(std::optional<Chat> chat, lockTarget(transaction, caller, message.chatId));
+    // The first sending may be what made the chat refuse, or what opened one that is closed by now.
+    if (!chat || refuses(caller, chat->status)) {
+        SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message));
+        if (repeat)
+            return *std::move(repeat);
     }
-    SANAD_ASSIGN(Chat chat, lockChat(transaction, caller, message.chatId));
+    if (!chat) {
+        if (message.chatId)
+            return noSuchChat();
+        if (caller.isAdmin())
+            return Error::invalidField(u"chat_id"_s, u"An admin must say which chat, by \"chat_id\"."_s);
+        SANAD_ASSIGN(chat, transaction.chats().create(caller.person.id, m_clock.now()));
+    }
+    Result<PostOutcome> posted = postInto(transaction, caller, message, reading, *std::move(chat));
+    // That a message is a repeat is nearly always the store's to tell: asking first would cost every message.
+    if (!posted && posted.error().code == ErrorCode::Conflict) {
+        SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message));
+        if (repeat)
+            return *std::move(repeat);
+    }
+    return posted;
+}
+
+Result<PostOutcome> ChatUseCases::postInto(Transaction &transaction, const Caller &caller, const NewMessage &message,
+    const MessageReading &reading, Chat chat) const
+{
+    if (refuses(caller, chat.status))
+        return blocked(chat.status);
     return caller.isAdmin() ? postAsAdmin(transaction, caller, message, std::move(chat))
                             : postAsStudent(transaction, caller, message, reading, std::move(chat));
 }
@@ -144,9 +190,6 @@ Result<PostOutcome> ChatUseCases::post(
 Result<PostOutcome> ChatUseCases::postAsStudent(Transaction &transaction, const Caller &caller,
     const NewMessage &message, const MessageReading &reading, Chat chat) const
 {
-    if (blocksStudent(chat.status))
-        return blocked(chat.status);
-
     const Chat before = chat;
     const BotState state{.status = chat.status, .intent = chat.currentIntent, .attempts = chat.botAttempts};
     const BotDecision decision = decide(state, reading);
@@ -164,7 +207,7 @@ Result<PostOutcome> ChatUseCases::postAsStudent(Transaction &transaction, const 
     chat.status = *next;
     chat.currentIntent = decision.intent;
     chat.botAttempts = decision.attempts;
-    SANAD_TRY(transaction.chats().update(chat));
+    SANAD_TRY(transaction.chats().update(chat, {.byStudent = outcome.botReply ? 1 : 0, .byAdmins = 1}));
     outcome.chatChanged = looksDifferent(before, chat);
     outcome.chat = std::move(chat);
     return outcome;
@@ -183,7 +226,7 @@ Result<PostOutcome> ChatUseCases::postAsAdmin(
     SANAD_TRY(append(transaction, outcome.message, chat, std::nullopt));
     chat.status = *next;
     chat.adminId = caller.person.id;
-    SANAD_TRY(transaction.chats().update(chat));
+    SANAD_TRY(transaction.chats().update(chat, {.byStudent = 1, .byAdmins = 0}));
     outcome.chatChanged = looksDifferent(before, chat);
     outcome.chat = std::move(chat);
     return outcome;
@@ -239,7 +282,8 @@ Result<std::optional<StatusChange>> ChatUseCases::advance(
     SANAD_ASSIGN(const std::optional<Message> message, transaction.messages().find(id));
     if (!message)
         return Error::notFound(u"There is no such message."_s);
-    if (const auto chat = visibleChat(transaction, caller, message->chatId); !chat)
+    // Locked before its message is, as everywhere: two ways of marking must not wait for each other.
+    if (const auto chat = lockChat(transaction, caller, message->chatId); !chat)
         return chat.error().code == ErrorCode::NotFound ? Error::notFound(u"There is no such message."_s)
                                                         : chat.error();
     if (message->senderRole != otherSide(caller))
@@ -254,7 +298,7 @@ Result<std::optional<StatusChange>> ChatUseCases::advance(
 Result<StatusChange> ChatUseCases::readUpTo(
     Transaction &transaction, const Caller &caller, ChatId chat, MessageId upTo) const
 {
-    SANAD_TRY(visibleChat(transaction, caller, chat));
+    SANAD_TRY(lockChat(transaction, caller, chat));
     StatusChange change{.chatId = chat, .messages = {}, .status = MessageStatus::Read, .at = m_clock.now()};
     SANAD_ASSIGN(change.messages, transaction.messages().markRead(chat, otherSide(caller), upTo, change.at));
     return change;

@@ -88,7 +88,13 @@ public:
 
 private:
     [[nodiscard]] Result<Chat> visibleChat(Transaction &transaction, const Caller &caller, ChatId id) const;
-    [[nodiscard]] Result<Chat> lockChat(Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const;
+    [[nodiscard]] Result<Chat> lockChat(Transaction &transaction, const Caller &caller, ChatId id) const;
+    [[nodiscard]] Result<std::optional<Chat>> lockTarget(
+        Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const;
+    [[nodiscard]] Result<std::optional<PostOutcome>> earlier(
+        Transaction &transaction, const Caller &caller, const NewMessage &message) const;
+    [[nodiscard]] Result<PostOutcome> postInto(Transaction &transaction, const Caller &caller,
+        const NewMessage &message, const MessageReading &reading, Chat chat) const;
     [[nodiscard]] Result<PostOutcome> postAsStudent(Transaction &transaction, const Caller &caller,
         const NewMessage &message, const MessageReading &reading, Chat chat) const;
     [[nodiscard]] Result<PostOutcome> postAsAdmin(

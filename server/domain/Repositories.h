@@ -30,6 +30,13 @@ struct ChatFilter
     bool operator==(const ChatFilter &) const = default;
 };
 
+/// How many messages have been added to a chat that the other side has not read.
+struct UnreadAdded
+{
+    int byStudent = 0; ///< from admins or the bot
+    int byAdmins = 0; ///< from the student
+};
+
 /// Where a page of chats goes on: strictly after this place in (updated_at, id), newest first.
 struct ChatCursor
 {
@@ -80,7 +87,8 @@ public:
     [[nodiscard]] virtual Result<std::optional<Chat>> findOpen(PersonId student) = 0;
     /// Stores all fields but id, student and creation. Error Conflict if this would give the student a second open
     /// chat. Keeps `waitingSince` by itself: set on entering WaitingForAdmin (at `updatedAt`), cleared on leaving.
-    [[nodiscard]] virtual Status update(const Chat &chat) = 0;
+    /// `added` counts what was appended since the last update: a chat that has got messages must be updated.
+    [[nodiscard]] virtual Status update(const Chat &chat, const UnreadAdded &added) = 0;
     /// A student's chats, newest (by id) first, strictly older than `before`.
     [[nodiscard]] virtual Result<QList<Chat>> ofStudent(PersonId student, std::optional<ChatId> before, int limit) = 0;
     /// Chats for the admins, most lately changed first.
@@ -97,7 +105,9 @@ class MessageRepository
 {
 public:
     virtual ~MessageRepository() = default;
-    /// Stores `message` (its id is ignored) and returns the id given. `replyTo`: of a bot reply, what it answers.
+    /// Stores `message` and returns the id given; its own id, and whether it has been delivered or read, are ignored.
+    /// `replyTo`: of a bot reply, what it answers; it must be appended right after that, in the same transaction. Error
+    /// Conflict if the sender has used the client's message id before; nothing is stored, and the transaction goes on.
     [[nodiscard]] virtual Result<MessageId> append(const Message &message, std::optional<MessageId> replyTo) = 0;
     [[nodiscard]] virtual Result<std::optional<Message>> find(MessageId id) = 0;
     [[nodiscard]] virtual Result<std::optional<Message>> findByClientId(

@@ -81,16 +81,16 @@ Result<std::optional<Chat>> SqlChatRepository::findOpen(PersonId student)
     return findOne(Statement::FindOpenChat, student.value());
 }
 
-Status SqlChatRepository::update(const Chat &chat)
+Status SqlChatRepository::update(const Chat &chat, const UnreadAdded &added)
 {
     const bool isWaiting = chat.status == ChatStatus::WaitingForAdmin;
     SqlRun run(m_connection, isWaiting ? Statement::UpdateWaitingChat : Statement::UpdateChat);
     if (isWaiting) {
         SANAD_TRY(run.exec(chat.adminId, chat.status, chat.lastMessageAt, chat.updatedAt, chat.currentIntent,
-            chat.botAttempts, chat.updatedAt, chat.id));
+            chat.botAttempts, added.byStudent, added.byAdmins, chat.updatedAt, chat.id));
     } else {
         SANAD_TRY(run.exec(chat.adminId, chat.status, chat.lastMessageAt, chat.updatedAt, chat.currentIntent,
-            chat.botAttempts, chat.id));
+            chat.botAttempts, added.byStudent, added.byAdmins, chat.id));
     }
     return run.rowsChanged() > 0 ? Status() : Status(Error::notFound({}));
 }

@@ -20,7 +20,7 @@ public:
     [[nodiscard]] Result<std::optional<Chat>> findForUpdate(ChatId id) override;
     [[nodiscard]] Result<std::optional<Chat>> findOpenForUpdate(PersonId student) override;
     [[nodiscard]] Result<std::optional<Chat>> findOpen(PersonId student) override;
-    [[nodiscard]] Status update(const Chat &chat) override;
+    [[nodiscard]] Status update(const Chat &chat, const UnreadAdded &added) override;
     [[nodiscard]] Result<QList<Chat>> ofStudent(PersonId student, std::optional<ChatId> before, int limit) override;
     [[nodiscard]] Result<QList<ChatOverview>> overview(
         const ChatFilter &filter, std::optional<ChatCursor> after, int limit) override;

@@ -23,8 +23,8 @@ SqlConnection::SqlConnection(std::unique_ptr<const SqlDialect> dialect, QString 
 SqlConnection::~SqlConnection()
 {
     // Qt warns of a connection that is removed while anything still refers to it.
-    for (std::optional<QSqlQuery> &statement : m_statements)
-        statement.reset();
+    for (Kept &statement : m_statements)
+        statement.query.reset();
     for (Control *control : {&m_begin, &m_commit, &m_rollback, &m_savepoint, &m_release, &m_rollbackTo})
         control->query.reset();
     if (m_database.isOpen() && !m_isLost) {
@@ -88,21 +88,25 @@ Status SqlConnection::execute(const QString &sql)
 
 Result<QSqlQuery *> SqlConnection::prepared(Statement statement)
 {
-    std::optional<QSqlQuery> &kept = m_statements.at(size_t(statement));
-    if (!kept) {
-        kept.emplace(makeQuery());
-        if (!kept->prepare(sqlOf(statement, *m_dialect))) {
-            const Error error = fault(kept->lastError());
-            kept.reset();
+    Kept &kept = m_statements.at(size_t(statement));
+    if (!kept.query) {
+        const QString sql = sqlOf(statement, *m_dialect);
+        kept.writes = !sql.startsWith("SELECT"_L1);
+        kept.query.emplace(makeQuery());
+        if (!kept.query->prepare(sql)) {
+            const Error error = fault(kept.query->lastError());
+            kept.query.reset();
             return error;
         }
     }
-    return &*kept;
+    m_mayHaveChanged = m_mayHaveChanged || kept.writes;
+    return &*kept.query;
 }
 
 Error SqlConnection::fault(const QSqlError &error)
 {
     const SqlFault fault = m_dialect->classify(error);
+    m_mayHaveChanged = true;
     m_isLost = m_isLost || fault == SqlFault::ConnectionLost;
     m_hasRaced = m_hasRaced || fault == SqlFault::UniqueViolation || fault == SqlFault::Busy;
     return toError(fault, error);

@@ -34,6 +34,11 @@ public:
     /// was not to be seen before, or locks in the opposite order.
     [[nodiscard]] bool hasRaced() const { return m_hasRaced; }
 
+    /// True if, since forgetChanges(), a statement that writes has been run or one has failed: with neither, there is
+    /// nothing to undo.
+    [[nodiscard]] bool mayHaveChanged() const { return m_mayHaveChanged; }
+    void forgetChanges() { m_mayHaveChanged = false; }
+
     [[nodiscard]] Status begin();
     [[nodiscard]] Status commit() { return control(m_commit); }
     /// Failure of a rollback is of no interest: the transaction has ended with the connection, or never began.
@@ -47,7 +52,7 @@ public:
     [[nodiscard]] Status execute(const QString &sql);
     /// A query for statements that are not kept.
     [[nodiscard]] QSqlQuery makeQuery() const;
-    /// The kept statement, prepared when it is first asked for.
+    /// The kept statement, prepared when it is first asked for; whoever asks is about to run it.
     [[nodiscard]] Result<QSqlQuery *> prepared(Statement statement);
     /// What went wrong, as the domain knows it; notes if the connection is lost.
     [[nodiscard]] Error fault(const QSqlError &error);
@@ -60,6 +65,13 @@ private:
         std::optional<QSqlQuery> query;
     };
 
+    /// A statement of the repositories, once it has been prepared.
+    struct Kept
+    {
+        std::optional<QSqlQuery> query;
+        bool writes = false;
+    };
+
     SqlConnection(std::unique_ptr<const SqlDialect> dialect, QString name, Access access);
     [[nodiscard]] Status connect(const DatabaseConfig &config);
     [[nodiscard]] Status control(Control &control);
@@ -69,8 +81,9 @@ private:
     const Access m_access;
     bool m_isLost = false;
     bool m_hasRaced = false;
+    bool m_mayHaveChanged = false;
     QSqlDatabase m_database;
-    std::array<std::optional<QSqlQuery>, StatementCount> m_statements;
+    std::array<Kept, StatementCount> m_statements;
     Control m_begin;
     Control m_commit;
     Control m_rollback;

@@ -24,6 +24,11 @@ Result<MessageId> SqlMessageRepository::append(const Message &message, std::opti
 {
     std::optional<AttachmentId> attachment;
     if (message.attachment) {
+        // The conflict must be known before there is an attachment without a message.
+        SANAD_ASSIGN(const std::optional<Message> first,
+            findByClientId(message.senderRole, message.senderId, message.clientMessageId));
+        if (first)
+            return Error::of(ErrorCode::Conflict);
         SANAD_ASSIGN(attachment, addAttachment(*message.attachment));
     }
     // The index of client ids has no entry for messages without one, so that many may lack it.
@@ -31,9 +36,11 @@ Result<MessageId> SqlMessageRepository::append(const Message &message, std::opti
         message.clientMessageId.isEmpty() ? QVariant() : SqlRun::toVariant(message.clientMessageId);
     SqlRun run(m_connection, Statement::AppendMessage);
     SANAD_TRY(run.exec(message.chatId, message.senderId, message.senderRole, message.type, message.text,
-        message.createdAt, message.senderName, message.deliveredAt, message.readAt, clientId, attachment, replyTo));
-    SANAD_ASSIGN(const qint64 id, run.newId());
-    return MessageId(id);
+        message.createdAt, message.senderName, clientId, attachment, replyTo));
+    SANAD_ASSIGN(const std::optional<qint64> id, run.newIdUnlessConflict());
+    if (!id)
+        return Error::of(ErrorCode::Conflict);
+    return MessageId(*id);
 }
 
 Result<QList<Message>> SqlMessageRepository::readAll(SqlRun &run, ChatId chat, int expected)
@@ -72,6 +79,8 @@ Result<std::optional<Message>> SqlMessageRepository::find(MessageId id)
 Result<std::optional<Message>> SqlMessageRepository::findByClientId(
     Role role, PersonId sender, const QString &clientMessageId)
 {
+    if (clientMessageId.isEmpty())
+        return std::optional<Message>();
     // Nearly always there is none, and asking for one column costs a fraction of asking for all.
     std::optional<MessageId> id;
     {
@@ -89,7 +98,7 @@ Result<std::optional<Message>> SqlMessageRepository::findByClientId(
 Result<std::optional<Message>> SqlMessageRepository::findReplyTo(ChatId chat, MessageId message)
 {
     SqlRun run(m_connection, Statement::FindReplyTo);
-    SANAD_TRY(run.exec(message, chat));
+    SANAD_TRY(run.exec(chat, message, message));
     SANAD_ASSIGN(QList<Message> found, readAll(run, chat, 1));
     return found.isEmpty() ? std::optional<Message>() : std::optional<Message>(std::move(found.first()));
 }
@@ -122,17 +131,42 @@ Result<bool> SqlMessageRepository::advance(MessageId id, MessageStatus status, T
     } else {
         SANAD_TRY(run.exec(now, id));
     }
-    return run.rowsChanged() > 0;
+    if (run.rowsChanged() == 0)
+        return false;
+    if (isRead) {
+        SqlRun note(m_connection, Statement::NoteRead);
+        SANAD_TRY(note.exec(id));
+    }
+    return true;
+}
+
+/// How many messages of `sender` in the chat are unread; the chat is locked with it.
+Result<int> SqlMessageRepository::countUnread(ChatId chat, Role sender)
+{
+    SqlRun run(m_connection, Statement::CountUnread);
+    SANAD_TRY(run.exec(sender, chat));
+    const int count = run.next() ? int(run.integer(0)) : 0;
+    SANAD_TRY(run.end());
+    return count;
 }
 
 Result<QList<MessageId>> SqlMessageRepository::markRead(ChatId chat, Role sender, MessageId upTo, Timestamp now)
 {
-    SqlRun run(m_connection, Statement::MarkAllRead);
-    SANAD_TRY(run.exec(now, now, chat, sender, upTo));
+    // What is unread is nearly always the newest: knowing how many there are, the search from there ends early.
+    SANAD_ASSIGN(const int unread, countUnread(chat, sender));
     QList<MessageId> changed;
-    while (run.next())
-        changed.append(run.id<MessageId>(0));
-    SANAD_TRY(run.end());
+    if (unread == 0)
+        return changed;
+    {
+        SqlRun run(m_connection, Statement::MarkAllRead);
+        SANAD_TRY(run.exec(now, now, chat, sender, unread, upTo));
+        while (run.next())
+            changed.append(run.id<MessageId>(0));
+        SANAD_TRY(run.end());
+    }
+    const int read = int(changed.size());
+    SqlRun note(m_connection, Statement::NoteAllRead);
+    SANAD_TRY(sender == Role::Admin ? note.exec(read, 0, chat) : note.exec(0, read, chat));
     // Databases return changed rows in whatever order they met them.
     std::sort(changed.begin(), changed.end());
     return changed;

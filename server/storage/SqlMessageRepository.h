@@ -29,6 +29,7 @@ public:
 
 private:
     [[nodiscard]] Result<AttachmentId> addAttachment(const Attachment &attachment);
+    [[nodiscard]] Result<int> countUnread(ChatId chat, Role sender);
     [[nodiscard]] Result<QList<Message>> readAll(SqlRun &run, ChatId chat, int expected);
 
     SqlConnection &m_connection;

@@ -66,12 +66,24 @@ Status SqlRun::end()
 
 Result<qint64> SqlRun::newId()
 {
-    if (m_connection.dialect().returningId().isEmpty())
-        return m_query->lastInsertId().toLongLong();
+    SANAD_ASSIGN(const std::optional<qint64> id, newIdUnlessConflict());
+    if (!id)
+        return Error::internal(u"an insert returned no id"_s);
+    return *id;
+}
+
+Result<std::optional<qint64>> SqlRun::newIdUnlessConflict()
+{
+    std::optional<qint64> id;
+    if (m_connection.dialect().returningId().isEmpty()) {
+        if (rowsChanged() > 0)
+            id = m_query->lastInsertId().toLongLong();
+        return id;
+    }
     if (next())
-        return integer(0);
+        id = integer(0);
     SANAD_TRY(end());
-    return Error::internal(u"an insert returned no id"_s);
+    return id;
 }
 
 } // namespace sanad::storage

@@ -61,6 +61,8 @@ public:
     [[nodiscard]] int rowsChanged() const { return m_query->numRowsAffected(); }
     /// The id that an INSERT with SqlDialect::returningId() gave.
     [[nodiscard]] Result<qint64> newId();
+    /// The same of an INSERT with ON CONFLICT DO NOTHING; nothing if it did nothing.
+    [[nodiscard]] Result<std::optional<qint64>> newIdUnlessConflict();
 
     static QVariant toVariant(qint64 value) { return QVariant(value); }
     static QVariant toVariant(int value) { return QVariant(value); }

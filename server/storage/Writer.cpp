@@ -53,7 +53,13 @@ Status Writer::attempt(Jobs jobs, Races races)
     SqlConnection &connection = m_connector.connection();
     SANAD_TRY(connection.begin());
     m_hasBegun = true;
-    Status ran = runUnits(jobs);
+    Result<Ran> units = runUnits(jobs, Isolation::None);
+    if (units && *units == Ran::NeedsIsolation) {
+        connection.rollback();
+        SANAD_TRY(connection.begin());
+        units = runUnits(jobs, Isolation::Savepoints);
+    }
+    Status ran = units ? Status() : Status(std::move(units).error());
     if (ran && races == Races::GiveUp && connection.hasRaced())
         ran = Error::of(ErrorCode::Unavailable);
     if (!ran) {
@@ -80,26 +86,25 @@ Status Writer::runAlone(std::unique_ptr<StoreJob> &job)
     return done;
 }
 
-Status Writer::runUnits(Jobs jobs)
+Result<Writer::Ran> Writer::runUnits(Jobs jobs, Isolation isolation)
 {
     m_kept.clear();
-    for (const auto &job : jobs)
-        SANAD_TRY(runUnit(*job, jobs.size() == 1));
-    return {};
-}
-
-Status Writer::runUnit(StoreJob &job, bool isAlone)
-{
     SqlConnection &connection = m_connector.connection();
-    if (!isAlone)
-        SANAD_TRY(connection.beginUnit());
-    if (job.run(m_connector.transaction())) {
-        m_kept.push_back(&job);
-        return isAlone ? Status() : connection.keepUnit();
+    for (const auto &job : jobs) {
+        if (isolation == Isolation::Savepoints)
+            SANAD_TRY(connection.beginUnit());
+        connection.forgetChanges();
+        if (job->run(m_connector.transaction())) {
+            m_kept.push_back(job.get());
+            if (isolation == Isolation::Savepoints)
+                SANAD_TRY(connection.keepUnit());
+        } else if (isolation == Isolation::Savepoints) {
+            SANAD_TRY(connection.undoUnit());
+        } else if (jobs.size() > 1 && connection.mayHaveChanged()) {
+            return Ran::NeedsIsolation;
+        }
     }
-    if (!isAlone)
-        return connection.undoUnit();
-    return {};
+    return Ran::All;
 }
 
 Status Writer::commit(Jobs jobs)

@@ -31,11 +31,20 @@ private:
         Accept, ///< its failure is the answer
     };
 
+    /// How one unit's failure is kept from its neighbours.
+    enum class Isolation {
+        None, ///< not at all: fine as long as every unit that changed something succeeds, and much cheaper
+        Savepoints,
+    };
+    enum class Ran {
+        All,
+        NeedsIsolation, ///< a unit failed after it may have changed something: everything must be undone and run again
+    };
+
     [[nodiscard]] Status attempt(Jobs jobs, Races races);
     /// The job has its answer afterwards; an Error is the one it got.
     Status runAlone(std::unique_ptr<StoreJob> &job);
-    [[nodiscard]] Status runUnits(Jobs jobs);
-    [[nodiscard]] Status runUnit(StoreJob &job, bool isAlone);
+    [[nodiscard]] Result<Ran> runUnits(Jobs jobs, Isolation isolation);
     [[nodiscard]] Status commit(Jobs jobs);
     void fail(Jobs jobs, const Error &error);
 

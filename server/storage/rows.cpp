@@ -5,18 +5,53 @@
 
 namespace sanad::storage {
 
+namespace {
+
+/// Takes apart numbers with spaces between them; an empty one is a NULL.
+class Numbers
+{
+public:
+    explicit Numbers(QStringView text)
+        : m_rest(text)
+    {
+    }
+
+    qint64 next() { return take().toLongLong(); }
+    template <typename T>
+    std::optional<T> optional()
+    {
+        const QStringView digits = take();
+        return digits.isEmpty() ? std::nullopt : std::optional<T>(T(digits.toLongLong()));
+    }
+
+private:
+    QStringView take()
+    {
+        const qsizetype space = m_rest.indexOf(u' ');
+        const QStringView digits = space < 0 ? m_rest : m_rest.first(space);
+        m_rest = space < 0 ? QStringView() : m_rest.sliced(space + 1);
+        return digits;
+    }
+
+    QStringView m_rest;
+};
+
+} // namespace
+
 Chat readChat(const SqlRun &row, int first)
 {
+    const QString text = row.text(first);
+    Numbers numbers(text);
     Chat chat;
-    chat.id = row.id<ChatId>(first);
-    chat.studentId = row.id<PersonId>(first + 1);
-    chat.adminId = row.optional<PersonId>(first + 2);
-    chat.status = ChatStatus(row.integer(first + 3));
-    chat.lastMessageAt = row.optional<Timestamp>(first + 4);
-    chat.createdAt = row.time(first + 5);
-    chat.updatedAt = row.time(first + 6);
-    chat.currentIntent = row.optional<Intent>(first + 7);
-    chat.botAttempts = int(row.integer(first + 8));
+    chat.id = ChatId(numbers.next());
+    chat.studentId = PersonId(numbers.next());
+    chat.adminId = numbers.optional<PersonId>();
+    chat.status = ChatStatus(numbers.next());
+    chat.lastMessageAt = numbers.optional<Timestamp>();
+    chat.createdAt = Timestamp(numbers.next());
+    chat.updatedAt = Timestamp(numbers.next());
+    chat.currentIntent = numbers.optional<Intent>();
+    chat.botAttempts = int(numbers.next());
     return chat;
 }
 

@@ -9,7 +9,7 @@ namespace sanad::storage {
 
 // Rows as values. The columns are those that statements.cpp selects, in its order.
 
-inline constexpr int ChatColumnCount = 9;
+inline constexpr int ChatColumnCount = 1;
 inline constexpr int MessageColumnCount = 9;
 
 /// A message whose attachment is still to be fetched: one connection runs one statement at a time.
@@ -19,7 +19,7 @@ struct MessageRow
     bool hasAttachment = false;
 };
 
-/// The chat in the columns from `first` on.
+/// The chat in the column `first`.
 [[nodiscard]] Chat readChat(const SqlRun &row, int first = 0);
 /// The message of `chat` in the columns from `first` on.
 [[nodiscard]] MessageRow readMessage(const SqlRun &row, ChatId chat, int first = 0);

@@ -9,9 +9,13 @@ namespace sanad::storage {
 
 namespace {
 
-// "%1" is the table's name with a dot, or nothing. Read by readChat() in this order.
-constexpr auto ChatColumns = "%1id, %1student_id, %1admin_id, %1status, %1last_message_at, %1created_at, %1updated_at, "
-                             "%1current_intent, %1bot_attempts"_L1;
+// "%1" is the table's name with a dot, or nothing. Read by readChat() in this order. One text of numbers, empty for
+// NULL: Qt describes every column of a result anew each time, which costs far more than writing and reading the text
+// does.
+constexpr auto ChatColumns =
+    "%1id || ' ' || %1student_id || ' ' || COALESCE(%1admin_id || '', '') || ' ' || %1status"
+    " || ' ' || COALESCE(%1last_message_at || '', '') || ' ' || %1created_at || ' ' || %1updated_at"
+    " || ' ' || COALESCE(%1current_intent || '', '') || ' ' || %1bot_attempts"_L1;
 // Read by readMessage() in this order. Every column of every row costs about 0.1 us on its way through Qt, which is
 // most of what a page costs: so three small ones travel as one number, and the chat is left out.
 constexpr auto MessageColumns =
@@ -36,8 +40,7 @@ QString selectMessage(const QString &condition)
 QString selectOverview(const QString &condition)
 {
     return u"SELECT "_s + columnsOf(ChatColumns, u"c."_s) + u", "_s + columnsOf(MessageColumns, u"m."_s)
-        + u", p.name, c.waiting_since,"
-          " (SELECT COUNT(*) FROM messages u WHERE u.chat_id = c.id AND u.sender_role = 0 AND u.read_at IS NULL)"
+        + u", p.name, c.waiting_since, c.unread_by_admins"
           " FROM chats c"
           " LEFT JOIN people p ON p.role = 0 AND p.id = c.student_id"
           " LEFT JOIN messages m ON m.id ="
@@ -64,7 +67,8 @@ QString overview(OverviewFilters filters)
 QString updateChat(const QString &waitingSince)
 {
     return u"UPDATE chats SET admin_id = ?, status = ?, last_message_at = ?, updated_at = ?, current_intent = ?,"
-           " bot_attempts = ?, waiting_since = %1 WHERE id = ?"_s.arg(waitingSince);
+           " bot_attempts = ?, unread_by_student = unread_by_student + ?, unread_by_admins = unread_by_admins + ?,"
+           " waiting_since = %1 WHERE id = ?"_s.arg(waitingSince);
 }
 
 QString peopleSql(Statement statement)
@@ -104,8 +108,8 @@ QString messageSql(Statement statement, const SqlDialect &dialect)
     switch (statement) {
     case Statement::AppendMessage:
         return u"INSERT INTO messages (chat_id, sender_id, sender_role, type, text, created_at, sender_name,"
-               " delivered_at, read_at, client_message_id, attachment_id, reply_to)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s
+               " client_message_id, attachment_id, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+               " ON CONFLICT (sender_role, sender_id, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING"_s
             + dialect.returningId();
     case Statement::AddAttachment:
         return u"INSERT INTO attachments (content_hash, media_type, name, size, duration, width, height)"
@@ -115,7 +119,10 @@ QString messageSql(Statement statement, const SqlDialect &dialect)
         return u"SELECT "_s + columnsOf(MessageColumns) + u", chat_id FROM messages WHERE id = ?"_s;
     case Statement::FindIdByClientId:
         return u"SELECT id FROM messages WHERE sender_role = ? AND sender_id = ? AND client_message_id = ?"_s;
-    case Statement::FindReplyTo: return selectMessage(u"reply_to = ? AND chat_id = ?"_s);
+    case Statement::FindReplyTo:
+        return selectMessage(u"id = (SELECT n.id FROM messages n WHERE n.chat_id = ? AND n.created_at >"
+                             " (SELECT a.created_at FROM messages a WHERE a.id = ?) ORDER BY n.created_at LIMIT 1)"
+                             " AND reply_to = ?"_s);
     case Statement::NewestMessages:
         return selectMessage(u"chat_id = ? AND created_at < ? ORDER BY created_at DESC LIMIT ?"_s);
     case Statement::MessagesAfter:
@@ -134,10 +141,20 @@ QString messageSql(Statement statement, const SqlDialect &dialect)
                " WHERE id = ? AND read_at IS NULL"_s;
     case Statement::MarkAllRead:
         return u"UPDATE messages SET delivered_at = COALESCE(delivered_at, ?), read_at = ?"
-               " WHERE chat_id = ? AND sender_role = ? AND id <= ? AND read_at IS NULL RETURNING id"_s;
-    case Statement::CountUnreadOfStudent:
-        return u"SELECT COUNT(*) FROM chats c JOIN messages m ON m.chat_id = c.id"
-               " WHERE c.student_id = ? AND m.sender_role = 1 AND m.read_at IS NULL"_s;
+               " FROM (SELECT u.id AS unread_id FROM messages u WHERE u.chat_id = ? AND u.sender_role = ?"
+               " AND u.read_at IS NULL ORDER BY u.created_at DESC LIMIT ?) unread"
+               " WHERE id = unread_id AND unread_id <= ? RETURNING id"_s;
+    case Statement::CountUnread:
+        return u"SELECT CASE WHEN ? = 1 THEN unread_by_student ELSE unread_by_admins END FROM chats WHERE id = ?"_s
+            + dialect.forUpdate();
+    case Statement::NoteRead:
+        return u"UPDATE chats SET unread_by_student = unread_by_student - m.sender_role,"
+               " unread_by_admins = unread_by_admins - (1 - m.sender_role)"
+               " FROM messages m WHERE m.id = ? AND chats.id = m.chat_id"_s;
+    case Statement::NoteAllRead:
+        return u"UPDATE chats SET unread_by_student = unread_by_student - ?, unread_by_admins = unread_by_admins - ?"
+               " WHERE id = ?"_s;
+    case Statement::CountUnreadOfStudent: return u"SELECT SUM(unread_by_student) FROM chats WHERE student_id = ?"_s;
     default: return {};
     }
 }

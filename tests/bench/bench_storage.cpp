@@ -106,7 +106,7 @@ Status post(Transaction &transaction, PersonId student, const QString &clientId,
     chat.updatedAt = reply.createdAt;
     chat.currentIntent = Intent::LoginProblem;
     chat.botAttempts = 1;
-    return transaction.chats().update(chat);
+    return transaction.chats().update(chat, {.byStudent = 1, .byAdmins = 1});
 }
 
 /// Two chats of 1,000 and 100,000 messages between those of many students.

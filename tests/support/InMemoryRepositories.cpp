@@ -75,7 +75,7 @@ Result<Chat> InMemoryChatRepository::create(PersonId student, Timestamp now)
     chat.studentId = student;
     chat.createdAt = now;
     chat.updatedAt = now;
-    m_view.state.chats[chat.id] = {chat, std::nullopt};
+    m_view.state.chats[chat.id] = {chat, std::nullopt, {}};
     return chat;
 }
 
@@ -103,13 +103,13 @@ Result<std::optional<Chat>> InMemoryChatRepository::findOpen(PersonId student)
     return chat ? std::optional(*chat) : std::optional<Chat>();
 }
 
-Status InMemoryChatRepository::update(const Chat &chat)
+Status InMemoryChatRepository::update(const Chat &chat, const UnreadAdded &added)
 {
     SANAD_TRY(m_view.mayWrite());
     const auto found = m_view.state.chats.find(chat.id);
     if (found == m_view.state.chats.end())
         return Error::notFound({});
-    auto &[stored, waitingSince] = found->second;
+    auto &[stored, waitingSince, unread] = found->second;
     const Chat *open = openChat(stored.studentId);
     if (chat.status != ChatStatus::Closed && open && open->id != chat.id)
         return conflict(u"the student has another open chat"_s);
@@ -122,6 +122,8 @@ Status InMemoryChatRepository::update(const Chat &chat)
     stored = chat;
     stored.studentId = student;
     stored.createdAt = createdAt;
+    unread.byStudent += added.byStudent;
+    unread.byAdmins += added.byAdmins;
     return {};
 }
 
@@ -139,7 +141,7 @@ Result<QList<Chat>> InMemoryChatRepository::ofStudent(PersonId student, std::opt
 ChatOverview InMemoryChatRepository::describe(const MemoryState::ChatRow &row) const
 {
     const MemoryState &state = m_view.state;
-    ChatOverview overview{row.chat, {}, {}, 0, row.waitingSince};
+    ChatOverview overview{row.chat, {}, {}, row.unread.byAdmins, row.waitingSince};
     if (const auto student = state.people.find({Role::Student, row.chat.studentId}); student != state.people.end())
         overview.studentName = student->second;
     for (const auto &[id, stored] : state.messages) {
@@ -148,8 +150,6 @@ ChatOverview InMemoryChatRepository::describe(const MemoryState::ChatRow &row) c
             continue;
         if (!overview.lastMessage || overview.lastMessage->createdAt < message.createdAt)
             overview.lastMessage = message;
-        if (message.senderRole == Role::Student && !message.readAt)
-            ++overview.unreadCount;
     }
     return overview;
 }
@@ -193,7 +193,7 @@ Status InMemoryChatRepository::rate(ChatId id, int score, const QString &comment
     return {};
 }
 
-Status InMemoryMessageRepository::checkUnique(const Message &message, std::optional<MessageId> replyTo) const
+Status InMemoryMessageRepository::checkUnique(const Message &message) const
 {
     for (const auto &[id, row] : m_view.state.messages) {
         const Message &other = row.message;
@@ -202,8 +202,6 @@ Status InMemoryMessageRepository::checkUnique(const Message &message, std::optio
         if (!message.clientMessageId.isEmpty() && other.clientMessageId == message.clientMessageId
             && other.senderRole == message.senderRole && other.senderId == message.senderId)
             return conflict(u"client message id used before"_s);
-        if (replyTo && row.replyTo == replyTo)
-            return conflict(u"a second reply to one message"_s);
     }
     return {};
 }
@@ -214,9 +212,11 @@ Result<MessageId> InMemoryMessageRepository::append(const Message &message, std:
     MemoryState &state = m_view.state;
     if (!state.chats.contains(message.chatId) || (replyTo && !state.messages.contains(*replyTo)))
         return Error::notFound({});
-    SANAD_TRY(checkUnique(message, replyTo));
+    SANAD_TRY(checkUnique(message));
     Message stored = message;
     stored.id = MessageId(++state.lastMessageId);
+    stored.deliveredAt.reset();
+    stored.readAt.reset();
     if (stored.attachment) {
         // Addresses are grants that expire: whoever writes the message out makes them anew.
         stored.attachment->url.clear();
@@ -275,6 +275,12 @@ Result<QList<Message>> InMemoryMessageRepository::after(ChatId chat, MessageId a
     return page;
 }
 
+void InMemoryMessageRepository::noteRead(const Message &message)
+{
+    UnreadAdded &unread = m_view.state.chats.at(message.chatId).unread;
+    --(message.senderRole == Role::Admin ? unread.byStudent : unread.byAdmins);
+}
+
 Result<bool> InMemoryMessageRepository::advance(MessageId id, MessageStatus status, Timestamp now)
 {
     SANAD_TRY(m_view.mayWrite());
@@ -284,8 +290,10 @@ Result<bool> InMemoryMessageRepository::advance(MessageId id, MessageStatus stat
     Message &message = found->second.message;
     if (!message.deliveredAt)
         message.deliveredAt = now;
-    if (status == MessageStatus::Read)
+    if (status == MessageStatus::Read) {
         message.readAt = now;
+        noteRead(message);
+    }
     return true;
 }
 
@@ -300,6 +308,7 @@ Result<QList<MessageId>> InMemoryMessageRepository::markRead(ChatId chat, Role s
         message.readAt = now;
         if (!message.deliveredAt)
             message.deliveredAt = now;
+        noteRead(message);
         changed.append(id);
     }
     return changed;
@@ -307,12 +316,10 @@ Result<QList<MessageId>> InMemoryMessageRepository::markRead(ChatId chat, Role s
 
 Result<int> InMemoryMessageRepository::unreadOfStudent(PersonId student)
 {
-    const MemoryState &state = m_view.state;
-    return int(std::count_if(state.messages.begin(), state.messages.end(), [&](const auto &entry) {
-        const Message &message = entry.second.message;
-        return message.senderRole == Role::Admin && !message.readAt
-            && state.chats.at(message.chatId).chat.studentId == student;
-    }));
+    int count = 0;
+    for (const auto &[id, row] : m_view.state.chats)
+        count += row.chat.studentId == student ? row.unread.byStudent : 0;
+    return count;
 }
 
 Result<QList<Faq>> InMemoryFaqRepository::all()

@@ -15,6 +15,7 @@ struct MemoryState
     {
         Chat chat;
         std::optional<Timestamp> waitingSince;
+        UnreadAdded unread; ///< as update() was told, and reading took off
     };
     struct MessageRow
     {
@@ -74,7 +75,7 @@ public:
     Result<std::optional<Chat>> findForUpdate(ChatId id) override;
     Result<std::optional<Chat>> findOpenForUpdate(PersonId student) override;
     Result<std::optional<Chat>> findOpen(PersonId student) override;
-    Status update(const Chat &chat) override;
+    Status update(const Chat &chat, const UnreadAdded &added) override;
     Result<QList<Chat>> ofStudent(PersonId student, std::optional<ChatId> before, int limit) override;
     Result<QList<ChatOverview>> overview(const ChatFilter &filter, std::optional<ChatCursor> after, int limit) override;
     Result<std::optional<ChatOverview>> overviewOf(ChatId id) override;
@@ -107,7 +108,8 @@ public:
     Result<int> unreadOfStudent(PersonId student) override;
 
 private:
-    [[nodiscard]] Status checkUnique(const Message &message, std::optional<MessageId> replyTo) const;
+    void noteRead(const Message &message);
+    [[nodiscard]] Status checkUnique(const Message &message) const;
 
     MemoryView m_view;
 };

@@ -23,6 +23,8 @@ CREATE TABLE chats (
     current_intent INTEGER CHECK (current_intent BETWEEN 0 AND 7),
     bot_attempts INTEGER NOT NULL DEFAULT 0 CHECK (bot_attempts >= 0),
     waiting_since INTEGER,
+    unread_by_student INTEGER NOT NULL DEFAULT 0 CHECK (unread_by_student >= 0),
+    unread_by_admins INTEGER NOT NULL DEFAULT 0 CHECK (unread_by_admins >= 0),
     CHECK ((status = 1) = (waiting_since IS NOT NULL))
 ) STRICT;
 
@@ -35,11 +37,7 @@ CREATE INDEX chats_updated ON chats (updated_at);
 
 CREATE INDEX chats_status ON chats (status, updated_at);
 
-CREATE INDEX chats_intent ON chats (current_intent, updated_at) WHERE current_intent IS NOT NULL;
-
 CREATE INDEX chats_assigned ON chats (admin_id, updated_at) WHERE admin_id IS NOT NULL;
-
-CREATE INDEX chats_unassigned ON chats (updated_at) WHERE admin_id IS NULL;
 
 CREATE TABLE attachments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -75,10 +73,6 @@ CREATE UNIQUE INDEX messages_page ON messages (chat_id, created_at);
 
 CREATE UNIQUE INDEX messages_client ON messages (sender_role, sender_id, client_message_id)
     WHERE client_message_id IS NOT NULL;
-
-CREATE UNIQUE INDEX messages_reply ON messages (reply_to) WHERE reply_to IS NOT NULL;
-
-CREATE INDEX messages_unread ON messages (chat_id, sender_role) WHERE read_at IS NULL;
 
 CREATE INDEX messages_attachment ON messages (attachment_id) WHERE attachment_id IS NOT NULL;
 

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void resolvedChatStartsAnew();
     void repeatIsAnsweredWithTheFirst();
     void repeatWorksThoughTheChatWaitsNow();
+    void repeatOpensNoChat();
     void clientIdsOfTwoPeopleDoNotMix();
     void stampsGrowWhileTheClockStandsStill();
     void stampsGrowWhenTheClockIsSetBack();
@@ -181,6 +182,24 @@ void tst_ChatUseCases::repeatWorksThoughTheChatWaitsNow()
     const auto second = f.post(f.student, u"a person"_s, asks, {}, u"c-1"_s);
     QVERIFY(second);
     QVERIFY(second->message == first->message);
+}
+
+void tst_ChatUseCases::repeatOpensNoChat()
+{
+    UseCaseFixture f;
+    const auto first = f.post(f.student, u"hello"_s, UseCaseFixture::problem(), {}, u"c-1"_s);
+    QVERIFY(first);
+    QVERIFY(f.run([&](Transaction &t) -> Result<Chat> {
+        Chat closed = first->chat;
+        closed.status = ChatStatus::Closed;
+        SANAD_TRY(t.chats().update(closed, {}));
+        return closed;
+    }));
+    const auto second = f.post(f.student, u"hello"_s, UseCaseFixture::problem(), {}, u"c-1"_s);
+    QVERIFY(second);
+    QVERIFY(second->isRepeat);
+    QVERIFY(second->message == first->message);
+    QCOMPARE(f.store.state().chats.size(), size_t(1));
 }
 
 void tst_ChatUseCases::clientIdsOfTwoPeopleDoNotMix()

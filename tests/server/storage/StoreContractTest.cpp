@@ -31,6 +31,15 @@ Message botText(ChatId chat, PersonId student, const QString &text, Timestamp at
     return message;
 }
 
+Result<MessageId> appendAndCount(Transaction &transaction, const Message &message, std::optional<MessageId> replyTo)
+{
+    SANAD_ASSIGN(const MessageId id, transaction.messages().append(message, replyTo));
+    SANAD_ASSIGN(const std::optional<Chat> chat, transaction.chats().findForUpdate(message.chatId));
+    const bool isByStudent = message.senderRole == Role::Student;
+    SANAD_TRY(transaction.chats().update(*chat, {.byStudent = isByStudent ? 0 : 1, .byAdmins = isByStudent ? 1 : 0}));
+    return id;
+}
+
 void StoreContractTest::initTestCase_data()
 {
     QTest::addColumn<QString>("database");
@@ -77,7 +86,7 @@ Result<QList<MessageId>> StoreContractTest::makeMessages(ChatId chat, int count)
         QList<MessageId> ids;
         for (int i = 0; i < count; ++i) {
             const Message message = textOf(chat, PersonId(1), u"message %1"_s.arg(i), T0.plusMs(i));
-            SANAD_ASSIGN(const MessageId id, t.messages().append(message, {}));
+            SANAD_ASSIGN(const MessageId id, appendAndCount(t, message));
             ids.append(id);
         }
         return ids;

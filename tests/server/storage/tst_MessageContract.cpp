@@ -32,7 +32,6 @@ private Q_SLOTS:
     void clientIdIsUniquePerSender();
     void clientIdsDifferInEveryByte();
     void replyIsFound();
-    void secondReplyIsAConflict();
     void newestPages_data();
     void newestPages();
     void afterPages();
@@ -47,7 +46,7 @@ void tst_MessageContract::messageIsReadBack()
     VALUE(made, makeChat(1));
     Message full = textOf(made.id, PersonId(1), u"لا أستطيع الدخول"_s, T0);
     full.id = MessageId(12345);
-    full.deliveredAt = T0.plusMs(1);
+    full.deliveredAt = T0.plusMs(1); // nobody has seen what is just stored
     full.readAt = T0.plusMs(2);
     full.clientMessageId = u"c-1"_s;
     for (const MessageType type : AllMessageTypes) {
@@ -60,6 +59,8 @@ void tst_MessageContract::messageIsReadBack()
             QVERIFY(id.isValid() && id != MessageId(12345));
             Message expected = full;
             expected.id = id;
+            expected.deliveredAt.reset();
+            expected.readAt.reset();
             VALUE(found, message(id));
             QCOMPARE(found, expected);
             VALUE(page, newest(made.id, {}, 1));
@@ -224,14 +225,6 @@ void tst_MessageContract::replyIsFound()
     QVERIFY(!elsewhere);
 }
 
-void tst_MessageContract::secondReplyIsAConflict()
-{
-    VALUE(made, makeChat(1));
-    VALUE(question, append(textOf(made.id, PersonId(1), u"?"_s, T0)));
-    OK(append(botText(made.id, PersonId(1), u"!"_s, T0.plusMs(1)), question));
-    FAILS(append(botText(made.id, PersonId(1), u"!!"_s, T0.plusMs(2)), question), ErrorCode::Conflict);
-}
-
 void tst_MessageContract::newestPages_data()
 {
     QTest::addColumn<int>("before"); // place of the message whose time bounds the page; -1: none
@@ -313,12 +306,17 @@ void tst_MessageContract::advanceOnlyForward()
     QFETCH(bool, moves);
     VALUE(made, makeChat(1));
     Message sent = textOf(made.id, PersonId(1), u"x"_s, T0);
-    if (from != MessageStatus::Sent)
-        sent.deliveredAt = T0.plusMs(1);
-    if (from == MessageStatus::Read)
-        sent.readAt = T0.plusMs(2);
     VALUE(id, append(sent));
     sent.id = id;
+    if (from != MessageStatus::Sent) {
+        OK(write<bool>(
+            [&](Transaction &t) { return t.messages().advance(id, MessageStatus::Delivered, T0.plusMs(1)); }));
+        sent.deliveredAt = T0.plusMs(1);
+    }
+    if (from == MessageStatus::Read) {
+        OK(write<bool>([&](Transaction &t) { return t.messages().advance(id, MessageStatus::Read, T0.plusMs(2)); }));
+        sent.readAt = T0.plusMs(2);
+    }
     VALUE(moved, write<bool>([&](Transaction &t) { return t.messages().advance(id, to, T0.plusMs(9)); }));
     QCOMPARE(moved, moves);
     VALUE(found, message(id));

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void refusedWorkLeavesNothing();
     void refusedWorkLeavesNeighbours();
     void conflictInsideWorkLeavesNeighbours();
+    void failureAfterWritingLeavesNeighbours();
     void readMustNotWrite();
     void readSeesWhatWasAcknowledged();
     void deadContextGetsNoAnswer();
@@ -137,6 +138,34 @@ void tst_StoreContract::conflictInsideWorkLeavesNeighbours()
     QCOMPARE(codes, (QList<int>{-1, -1, -1, int(ErrorCode::Conflict), -1, -1}));
     VALUE(page, newest(made.id, {}, 50));
     QCOMPARE(page.size(), 5);
+}
+
+void tst_StoreContract::failureAfterWritingLeavesNeighbours()
+{
+    VALUE(made, makeChat(1));
+    QObject context;
+    QList<bool> outcomes;
+    for (int i = 0; i < 6; ++i) {
+        m_store->write<MessageId>(
+            &context,
+            [=, chat = made.id](Transaction &t) -> Result<MessageId> {
+                SANAD_ASSIGN(
+                    const MessageId id, appendAndCount(t, textOf(chat, PersonId(1), QString::number(i), T0.plusMs(i))));
+                if (i == 2 || i == 5)
+                    return Error::of(ErrorCode::Forbidden);
+                return id;
+            },
+            [&](const Result<MessageId> &result) { outcomes.append(result.has_value()); });
+    }
+    QTRY_COMPARE(outcomes.size(), 6);
+    QCOMPARE(outcomes, (QList<bool>{true, true, false, true, true, false}));
+    VALUE(page, newest(made.id, {}, 50));
+    QStringList texts;
+    for (const Message &one : page)
+        texts.append(one.text);
+    QCOMPARE(texts.join(u' '), u"0 1 3 4"_s);
+    VALUE(listed, overview({}));
+    QCOMPARE(listed.first().unreadCount, 4);
 }
 
 void tst_StoreContract::readMustNotWrite()

@@ -200,7 +200,7 @@ void tst_TwoServers::opposedLocksCostNobodyTheirAnswer()
                 SANAD_ASSIGN(std::optional<Chat> found, t.chats().findForUpdate(chat));
                 then();
                 ++found->botAttempts;
-                return t.chats().update(*found);
+                return t.chats().update(*found, {});
             },
             [&](const Status &status) {
                 ++answered;
