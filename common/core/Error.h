@@ -21,9 +21,11 @@ enum class ErrorCode {
     RequestTimeout,
     Conflict,
     LengthRequired,
+    PreconditionFailed, ///< the thing is not in the state that the request's conditions ask for
     PayloadTooLarge,
     UriTooLong,
     UnsupportedMediaType,
+    RangeNotSatisfiable, ///< the thing has no such bytes
     ExpectationFailed,
     HeadersTooLarge,
     RateLimited,

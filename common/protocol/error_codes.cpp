@@ -24,10 +24,13 @@ ErrorForm errorForm(ErrorCode code)
     case ErrorCode::RequestTimeout: return {408, "request_timeout"_L1, "The request took too long to arrive."_L1};
     case ErrorCode::Conflict: return {409, "conflict"_L1, "This conflicts with what is there."_L1};
     case ErrorCode::LengthRequired: return {411, "length_required"_L1, "The request must carry a Content-Length."_L1};
+    case ErrorCode::PreconditionFailed:
+        return {412, "precondition_failed"_L1, "This is not in the state that the request asks for."_L1};
     case ErrorCode::PayloadTooLarge: return {413, "payload_too_large"_L1, "The body is larger than allowed here."_L1};
     case ErrorCode::UriTooLong: return {414, "uri_too_long"_L1, "The address is longer than allowed."_L1};
     case ErrorCode::UnsupportedMediaType:
         return {415, "unsupported_media_type"_L1, "This kind of content is not taken here."_L1};
+    case ErrorCode::RangeNotSatisfiable: return {416, "range_not_satisfiable"_L1, "There are no such bytes in it."_L1};
     case ErrorCode::ExpectationFailed: return {417, "expectation_failed"_L1, "That expectation cannot be met."_L1};
     case ErrorCode::HeadersTooLarge:
         return {431, "headers_too_large"_L1, "The request's headers are larger than allowed."_L1};

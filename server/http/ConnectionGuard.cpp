@@ -298,6 +298,7 @@ void ConnectionGuard::prepareRequest(Admission admission, CanonicalTarget target
     const RequestHead &head = m_parser.head();
     m_route = admission.route;
     m_request.method = m_route->method;
+    m_request.isHead = head.method() == Method::Head;
     m_request.path = std::move(target.path);
     m_request.query = std::move(target.query);
     m_request.parameters = std::move(admission.parameters);

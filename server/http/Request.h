@@ -19,6 +19,7 @@ enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 struct Request
 {
     Method method = Method::Get; ///< HEAD arrives here as Get; the body of the answer is cut off later
+    bool isHead = false; ///< whether it was HEAD
     QByteArray path; ///< canonical: decoded once, no empty, "." or ".." segments
     QList<QByteArray> parameters; ///< what stands in the place of the route's ":name" segments, in order
     QByteArray query; ///< raw, without "?"
