@@ -31,14 +31,18 @@ void AnswerWriter::begin(const Response &wanted, const ResponseContext &context,
     if (const int hundreds = response.status / 100; hundreds < int(m_context.counters.responses.size()))
         ++m_context.counters.responses[std::size_t(hundreds)];
     if (response.file && response.file->length > 0 && ResponseWriter::sendsBody(response, context))
-        m_file = std::make_unique<FileSender>(m_socket, *response.file, m_context.config, m_onWritable);
+        m_file = std::make_shared<FileSender>(m_socket, *response.file, m_context.config, m_onWritable);
     else
         finish();
 }
 
 FileSender::Progress AnswerWriter::advance()
 {
-    const FileSender::Progress progress = m_file->advance();
+    // Sending may show that the client has gone, which ends the connection and this answer at once.
+    const std::shared_ptr<FileSender> file = m_file;
+    const FileSender::Progress progress = file->advance();
+    if (!m_file)
+        return FileSender::Progress::Failed;
     if (progress == FileSender::Progress::Done)
         finish();
     return progress;

@@ -52,7 +52,7 @@ private:
     qint64 m_unsent = 0; ///< this connection's share of HttpContext::unsent
 
     // The answer at hand.
-    std::unique_ptr<FileSender> m_file;
+    std::shared_ptr<FileSender> m_file;
     About m_about;
     int m_status = 0;
     qint64 m_bytes = 0; ///< written, without those of the file
