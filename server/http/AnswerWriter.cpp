@@ -3,11 +3,9 @@
 
 namespace sanad::http {
 
-AnswerWriter::AnswerWriter(
-    HttpContext &context, ClientSocket &socket, const QHostAddress &peer, std::function<void()> onWritable)
+AnswerWriter::AnswerWriter(HttpContext &context, ClientSocket &socket, std::function<void()> onWritable)
     : m_context(context)
     , m_socket(socket)
-    , m_peer(peer)
     , m_onWritable(std::move(onWritable))
 {
 }
@@ -68,7 +66,7 @@ void AnswerWriter::finish()
         .status = m_status,
         .bytes = bytes,
         .microseconds = about.since.isValid() ? about.since.nsecsElapsed() / 1000 : 0,
-        .peer = m_peer});
+        .client = about.client});
 }
 
 bool AnswerWriter::hasRoomFor(const Response &response) const

@@ -21,12 +21,12 @@ public:
     {
         QByteArray method;
         QByteArray route;
+        QHostAddress client;
         QElapsedTimer since; ///< the request's complete head
     };
 
     /// `context` and `socket` must outlive the writer. `onWritable`: there is a point in calling advance() again.
-    AnswerWriter(
-        HttpContext &context, ClientSocket &socket, const QHostAddress &peer, std::function<void()> onWritable);
+    AnswerWriter(HttpContext &context, ClientSocket &socket, std::function<void()> onWritable);
     ~AnswerWriter();
 
     /// Writes the answer, or one that there is no room for it (HttpLimits::unsentInAll). What is a file's bytes waits
@@ -47,7 +47,6 @@ private:
 
     HttpContext &m_context;
     ClientSocket &m_socket;
-    const QHostAddress m_peer;
     const std::function<void()> m_onWritable;
     qint64 m_unsent = 0; ///< this connection's share of HttpContext::unsent
 

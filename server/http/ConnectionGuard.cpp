@@ -13,10 +13,14 @@ namespace sanad::http {
 namespace {
 
 /// Whether both sides still agree on where the next request begins after this refusal.
-bool keepsFraming(std::optional<ErrorCode> refusedFor)
+bool keepsFraming(const Immediate &immediate)
 {
-    return !refusedFor || refusedFor == ErrorCode::Unauthorized || refusedFor == ErrorCode::Forbidden
-        || refusedFor == ErrorCode::NotFound || refusedFor == ErrorCode::MethodNotAllowed;
+    const std::optional<ErrorCode> refusedFor = immediate.refusedFor;
+    if (immediate.endsConnection)
+        return false;
+    return !refusedFor || refusedFor == ErrorCode::RateLimited || refusedFor == ErrorCode::Unauthorized
+        || refusedFor == ErrorCode::Forbidden || refusedFor == ErrorCode::NotFound
+        || refusedFor == ErrorCode::MethodNotAllowed;
 }
 
 } // namespace
@@ -29,7 +33,9 @@ ConnectionGuard::ConnectionGuard(HttpContext &context, net::TimerWheel &wheel, I
     , m_peer(m_socket.peer())
     , m_deadline([this] { onDeadline(); })
     , m_parser(context.config.limits)
-    , m_answers(context, m_socket, m_peer, [this] { sendFile(); })
+    , m_answers(context, m_socket, [this] { sendFile(); })
+    , m_visitor{.address = m_peer, .isSecure = m_socket.isEncrypted(), .rate = {}}
+    , m_body(context.bodies)
 {
     connect(m_socket.device(), &QIODevice::readyRead, this, &ConnectionGuard::onReadyRead);
     connect(m_socket.device(), &QIODevice::bytesWritten, this, &ConnectionGuard::onBytesWritten);
@@ -202,6 +208,8 @@ void ConnectionGuard::pump()
 /// After a turn: sends what was written and decides what the connection waits for now.
 void ConnectionGuard::settle(bool hasMore)
 {
+    if (!hasMemoryForBody())
+        refuse(refusalOf(Error::of(ErrorCode::Unavailable)));
     m_socket.flush();
     if (m_state == State::Closed)
         return;
@@ -282,13 +290,16 @@ void ConnectionGuard::takeHead()
     auto target = canonicalTarget(head.target());
     if (!target)
         return refuse(refusalOf(target.error()));
-    auto decision = admit(head, m_framing, *target, m_context.routes, m_context.authenticator, m_context.writer.cors());
+    m_visitor = visitorOf(head, m_peer, m_socket.isEncrypted(), m_context);
+    auto decision =
+        throttle(admit(head, m_framing, *target, m_context.routes, m_context.authenticator, m_context.writer.cors()),
+            m_framing, m_visitor, m_context);
     if (auto *admission = std::get_if<Admission>(&decision)) {
         prepareRequest(std::move(*admission), *std::move(target));
         return beginBody();
     }
     const auto &immediate = std::get<Immediate>(decision);
-    if (!keepsFraming(immediate.refusedFor))
+    if (!keepsFraming(immediate))
         return refuse(immediate);
     refuseBody(immediate, m_framing.contentLength.value_or(0));
 }
@@ -303,8 +314,8 @@ void ConnectionGuard::prepareRequest(Admission admission, CanonicalTarget target
     m_request.query = std::move(target.query);
     m_request.parameters = std::move(admission.parameters);
     m_request.caller = std::move(admission.caller);
-    m_request.peer = m_peer;
-    m_request.origin = m_socket.isEncrypted() ? "https://" : "http://";
+    m_request.client = m_visitor.address;
+    m_request.origin = m_visitor.isSecure ? "https://" : "http://";
     m_request.origin += m_framing.host.isEmpty() ? m_socket.localName() : m_framing.host.toByteArray();
     m_request.headers.reserve(head.fields().size());
     for (const auto &field : head.fields()) {
@@ -391,6 +402,17 @@ bool ConnectionGuard::streamBody()
     return true;
 }
 
+/// Keeps the account of what is held. What was let in together can turn out to be too much when it comes.
+bool ConnectionGuard::hasMemoryForBody()
+{
+    m_body.set(m_state == State::Body ? m_in.size() : 0);
+    if (!m_body.isTooLarge())
+        return true;
+    ++m_context.counters.overloadByBodies;
+    m_body.set(0);
+    return false;
+}
+
 qint64 ConnectionGuard::bodyReceived() const
 {
     return m_stream ? m_stream->received() : m_in.size();
@@ -443,15 +465,19 @@ void ConnectionGuard::deliver(const Response &response)
         {.origin = m_framing.origin,
             .isHead = method == Method::Head,
             .keepsAlive = keepsAlive,
-            .minorVersion = m_parser.head().minorVersion()},
+            .minorVersion = m_parser.head().minorVersion(),
+            .isSecure = m_visitor.isSecure,
+            .rate = m_visitor.rate},
         {.method = method ? methodName(*method) : QByteArray(),
             .route = m_route ? m_route->pattern : QByteArray(),
+            .client = m_visitor.address,
             .since = m_since});
     m_afterAnswer = keepsAlive ? State::Idle : State::Ending;
     m_state = m_answers.isSending() ? State::Sending : m_afterAnswer;
     m_exchange.reset();
     m_route = nullptr;
     m_framing = Framing();
+    m_visitor = Visitor{.address = m_peer, .isSecure = m_socket.isEncrypted(), .rate = {}};
     m_since.invalidate();
     m_keepsAlive = false;
     m_parser.reset();
@@ -615,6 +641,7 @@ void ConnectionGuard::close()
     m_deadline.cancel();
     m_isBlocked = false;
     m_in.clear();
+    m_body.set(0);
     if (const auto exchange = std::exchange(m_exchange, nullptr))
         exchange->abandon();
     endStream();

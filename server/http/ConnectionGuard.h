@@ -8,6 +8,7 @@
 #include "server/http/HeadParser.h"
 #include "server/http/HttpContext.h"
 #include "server/http/admission.h"
+#include "server/http/throttle.h"
 #include "server/net/TimerWheel.h"
 
 #include <QElapsedTimer>
@@ -84,6 +85,7 @@ private:
     [[nodiscard]] bool streamBody();
     void onBodyDecided();
     void onBodyRoom();
+    [[nodiscard]] bool hasMemoryForBody();
     [[nodiscard]] qint64 bodyReceived() const;
     void endStream();
     void dispatch();
@@ -124,6 +126,8 @@ private:
     bool m_keepsAlive = false;
     const Route *m_route = nullptr;
     Request m_request;
+    Visitor m_visitor;
+    BodyMemory::Share m_body;
     qint64 m_bodySeen = 0; ///< of the body, when the current span of HttpLimits::bodyTime began
     QElapsedTimer m_bodyClock; ///< since the body last made progress
     QElapsedTimer m_since;

@@ -3,6 +3,8 @@
 
 #include "common/core/Error.h"
 #include "server/http/Request.h"
+#include "server/http/forwarded.h"
+#include "server/http/rate_rules.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -38,6 +40,10 @@ struct HttpLimits
     qint64 unsentInAll = 64 * 1024 * 1024;
     qint64 smallAnswer = 64 * 1024;
 
+    /// Memory in all bodies under way, together; see BodyMemory.
+    qint64 bodiesInAll = 64 * 1024 * 1024;
+    qint64 smallBody = 4 * 1024;
+
     int connections = 10'000; ///< above, or when file descriptors run short: 503 and close
     int connectionsPerAddress = 512; ///< 0: no limit
     bool countLoopback = false; ///< whether the limit per address holds for loopback too, where a reverse proxy sits
@@ -48,6 +54,9 @@ struct HttpLimits
 struct HttpConfig
 {
     HttpLimits limits;
+    RateRules rates;
+    ProxyConfig proxy;
+    std::chrono::seconds strictTransport{0}; ///< how long browsers shall use https only (RFC 6797); 0: not said
     QList<QByteArray> allowedOrigins; ///< "https://school.example"; empty: any origin may call (no cookies are used)
     bool usesSendfile = true; ///< files go from the kernel's cache to plain sockets without passing through us
 };
@@ -63,6 +72,9 @@ struct HttpCounters
     quint64 idleClosed = 0;
     quint64 stalled = 0; ///< closed since handshake, head, body or the reading of the answer took too long
     quint64 overloadByUnsent = 0; ///< answers that became 503 since too much was unsent
+    quint64 overloadByBodies = 0; ///< requests answered 503 since bodies took too much memory
+    quint64 limited = 0; ///< requests answered 429 since somebody had sent too many
+    quint64 limitedBadTokens = 0; ///< the same for addresses that sent too many tokens that are not valid
     quint64 vanished = 0; ///< clients that went away before their answer was written
     quint64 requests = 0; ///< heads that were understood
     std::array<quint64, 6> responses{}; ///< by hundreds of the status
@@ -79,7 +91,7 @@ struct AccessLogEntry
     int status = 0;
     qint64 bytes = 0; ///< of the answer, head included
     qint64 microseconds = 0; ///< from the request's complete head to its answer
-    QHostAddress peer;
+    QHostAddress client; ///< see Request::client
 };
 
 } // namespace sanad::http

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "server/http/Authenticator.h"
+#include "server/http/BodyMemory.h"
 #include "server/http/HttpConfig.h"
 #include "server/http/QtHttpAdapter.h"
+#include "server/http/RateLimiter.h"
 #include "server/http/ResponseWriter.h"
 #include "server/http/RouteTable.h"
 
@@ -19,6 +21,8 @@ struct HttpContext
     Authenticator &authenticator;
     QtHttpAdapter &adapter;
     ResponseWriter writer;
+    RateLimiter rates;
+    BodyMemory bodies;
     HttpCounters counters;
     std::function<void(const AccessLogEntry &)> accessLog;
     qint64 unsent = 0; ///< bytes of answers that no kernel has taken yet, on all connections

@@ -48,7 +48,9 @@ struct HttpServer::Private
               .routes = routes,
               .authenticator = authenticator,
               .adapter = adapter,
-              .writer = ResponseWriter(CorsPolicy(config.allowedOrigins)),
+              .writer = ResponseWriter(CorsPolicy(config.allowedOrigins), config.strictTransport),
+              .rates = RateLimiter(config.rates),
+              .bodies = BodyMemory(config.limits.bodiesInAll, config.limits.smallBody),
               .counters = {},
               .accessLog = {}}
     {

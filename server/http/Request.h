@@ -26,7 +26,8 @@ struct Request
     QList<std::pair<QByteArray, QByteArray>> headers; ///< names in lower case, values trimmed
     QByteArray body;
     std::optional<Caller> caller; ///< set on every route whose access is not Public
-    QHostAddress peer;
+    QHostAddress
+        client; ///< where the client is, as far as trusted proxies tell; null: over a Unix domain socket, not told
     QByteArray origin; ///< scheme and host as the client addressed us, e.g. "http://127.0.0.1:8000"
 
     /// The value of a header; `name` in lower case. Empty if absent.

@@ -63,6 +63,19 @@ bool isBodiless(int status)
     return status == 204 || status == 304;
 }
 
+// As draft-ietf-httpapi-ratelimit-headers has them up to version 07: three plain numbers, which is what clients in use
+// understand. The structured fields of later versions are still changing.
+void appendRate(QByteArray &out, const RateState &rate)
+{
+    out += "RateLimit-Limit: ";
+    appendNumber(out, rate.limit);
+    out += "\r\nRateLimit-Remaining: ";
+    appendNumber(out, rate.remaining);
+    out += "\r\nRateLimit-Reset: ";
+    appendNumber(out, rate.reset.count());
+    out += "\r\n";
+}
+
 /// Headers that the connection writes, and nobody else.
 bool isOurs(QByteArrayView name)
 {
@@ -75,6 +88,15 @@ bool isOurs(QByteArrayView name)
 }
 
 } // namespace
+
+ResponseWriter::ResponseWriter(CorsPolicy cors, std::chrono::seconds strictTransport)
+    : m_cors(std::move(cors))
+{
+    // Over http browsers ignore it, and nobody should send it (RFC 6797, section 7.2).
+    if (strictTransport.count() > 0)
+        m_strictTransportLine =
+            "Strict-Transport-Security: max-age=" + QByteArray::number(qint64(strictTransport.count())) + "\r\n";
+}
 
 void ResponseWriter::appendDate(QByteArray &out)
 {
@@ -137,6 +159,10 @@ QByteArray ResponseWriter::write(const Response &response, const ResponseContext
         out += "\r\n";
     }
     appendHeaders(out, response);
+    if (context.isSecure)
+        out += m_strictTransportLine;
+    if (context.rate)
+        appendRate(out, *context.rate);
     m_cors.appendHeaders(out, context.origin);
     if (!context.keepsAlive)
         out += "Connection: close\r\n";

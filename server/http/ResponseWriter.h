@@ -3,7 +3,9 @@
 
 #include "server/http/CorsPolicy.h"
 #include "server/http/Response.h"
+#include "server/http/rate_rules.h"
 
+#include <chrono>
 #include <optional>
 
 namespace sanad::http {
@@ -15,6 +17,8 @@ struct ResponseContext
     bool isHead = false; ///< the request was HEAD: no body, but its length
     bool keepsAlive = true;
     int minorVersion = 1; ///< of the request's HTTP/1.x
+    bool isSecure = false; ///< the client used https
+    std::optional<RateState> rate; ///< what it may still send
 };
 
 /// Turns answers into bytes, all in one piece but for the bytes of a file; the one place for the headers that every
@@ -22,10 +26,8 @@ struct ResponseContext
 class ResponseWriter
 {
 public:
-    explicit ResponseWriter(CorsPolicy cors)
-        : m_cors(std::move(cors))
-    {
-    }
+    /// `strictTransport`: for Strict-Transport-Security (RFC 6797); 0: none.
+    explicit ResponseWriter(CorsPolicy cors, std::chrono::seconds strictTransport = std::chrono::seconds(0));
 
     [[nodiscard]] const CorsPolicy &cors() const { return m_cors; }
     /// Whether the answer's body follows its head: not after HEAD (RFC 9110, section 9.3.2), nor 204 and 304
@@ -40,6 +42,7 @@ private:
     void appendHeaders(QByteArray &out, const Response &response);
 
     CorsPolicy m_cors;
+    QByteArray m_strictTransportLine; ///< empty: none
     qint64 m_dateSecond = -1;
     QByteArray m_dateLine; ///< made once a second
 };

@@ -4,6 +4,7 @@
 #include "server/http/BodyReceiver.h"
 #include "server/http/Request.h"
 #include "server/http/Response.h"
+#include "server/http/rate_rules.h"
 
 #include <QByteArray>
 #include <QList>
@@ -31,6 +32,7 @@ struct Route
     bool mayLackBody = false; ///< whether a POST, PUT or PATCH without Content-Length is taken as one without body
     BodyOpener openBody =
         {}; ///< set: the body goes to a receiver while it arrives, which answers; `handler` is not called
+    RateClass rateClass = RateClass::ByMethod; ///< what a request counts as, against the limits of RateRules
 };
 
 /// All routes, matched by segments; one lookup costs no more with sixty routes than with six.

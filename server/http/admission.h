@@ -24,6 +24,7 @@ struct Immediate
 {
     Response response;
     std::optional<ErrorCode> refusedFor;
+    bool endsConnection = false; ///< whoever it is sent to shall not go on here
 };
 
 [[nodiscard]] Immediate refusalOf(const Error &error);

@@ -262,7 +262,7 @@ void tst_HttpConnections::countsAndLogs()
     QCOMPARE(entries.at(0).method, "GET");
     QCOMPARE(entries.at(0).route, "/things/:id");
     QCOMPARE(entries.at(0).status, 200);
-    QCOMPARE(entries.at(0).peer, QHostAddress(QHostAddress::LocalHost));
+    QCOMPARE(entries.at(0).client, QHostAddress(QHostAddress::LocalHost));
     QVERIFY(entries.at(0).microseconds >= 0 && entries.at(0).microseconds < 5'000'000);
     QCOMPARE(entries.at(1).route, "");
     QCOMPARE(entries.at(1).status, 404);

@@ -73,7 +73,7 @@ void tst_UnixSockets::answers()
     const auto client = connectClient();
     client->write(get("/things/5?a=b"));
     QVERIFY(read(*client, 100).startsWith("HTTP/1.1 200 OK\r\n"));
-    QVERIFY(fixture.requests.first().peer.isNull());
+    QVERIFY(fixture.requests.first().client.isNull());
     QCOMPARE(fixture.requests.first().origin, "http://test");
     QVERIFY(fixture.isServing());
 }
@@ -156,7 +156,7 @@ void tst_UnixSockets::listensOnIpv6()
     client.write("GET /things/1 HTTP/1.0\r\n\r\n");
     QByteArray bytes;
     QTRY_VERIFY((bytes += client.readAll()).startsWith("HTTP/1.1 200 OK\r\n"));
-    QCOMPARE(fixture.requests.first().peer, QHostAddress(QHostAddress::LocalHostIPv6));
+    QCOMPARE(fixture.requests.first().client, QHostAddress(QHostAddress::LocalHostIPv6));
     QCOMPARE(fixture.requests.first().origin, "http://[::1]:" + QByteArray::number(*port));
 }
 

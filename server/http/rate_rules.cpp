@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/rate_rules.h"
+
+#include <algorithm>
+
+namespace sanad::http {
+
+namespace {
+
+constexpr qint64 Second = 1'000'000'000;
+
+std::chrono::seconds roundedUp(qint64 nanoseconds)
+{
+    return std::chrono::seconds((nanoseconds + Second - 1) / Second);
+}
+
+} // namespace
+
+RateState gcra(const RateRule &rule, qint64 &fullAt, qint64 now)
+{
+    const qint64 window = rule.window.count() * Second;
+    const qint64 interval = std::max<qint64>(1, window / rule.requests);
+    const qint64 next = std::max(fullAt, now) + interval;
+    const qint64 excess = next - now - window;
+    RateState state{.limit = rule.requests};
+    if (excess > 0) {
+        state.isAllowed = false;
+        state.retryAfter = std::max(std::chrono::seconds(1), roundedUp(excess));
+        state.reset = roundedUp(fullAt - now);
+        return state;
+    }
+    fullAt = next;
+    state.remaining = -excess / interval;
+    state.reset = roundedUp(next - now);
+    return state;
+}
+
+} // namespace sanad::http
