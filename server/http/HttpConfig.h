@@ -54,8 +54,8 @@ struct HttpLimits
 struct HttpConfig
 {
     HttpLimits limits;
-    RateRules rates;
-    ProxyConfig proxy;
+    RateRules rates = {};
+    ProxyConfig proxy = {};
     std::chrono::seconds strictTransport{0}; ///< how long browsers shall use https only (RFC 6797); 0: not said
     QList<QByteArray> allowedOrigins; ///< "https://school.example"; empty: any origin may call (no cookies are used)
     bool usesSendfile = true; ///< files go from the kernel's cache to plain sockets without passing through us

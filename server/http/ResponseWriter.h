@@ -18,7 +18,7 @@ struct ResponseContext
     bool keepsAlive = true;
     int minorVersion = 1; ///< of the request's HTTP/1.x
     bool isSecure = false; ///< the client used https
-    std::optional<RateState> rate; ///< what it may still send
+    std::optional<RateState> rate = {}; ///< what it may still send
 };
 
 /// Turns answers into bytes, all in one piece but for the bytes of a file; the one place for the headers that every

@@ -132,7 +132,7 @@ void tst_HttpServer::hasOriginAndHeaders()
     QCOMPARE(request.header("absent"), "");
     QVERIFY(request.caller);
     QCOMPARE(request.caller->person.id, PersonId(7));
-    QCOMPARE(request.peer, QHostAddress(QHostAddress::LocalHost));
+    QCOMPARE(request.client, QHostAddress(QHostAddress::LocalHost));
     QCOMPARE(fixture.requests.last().origin, "http://127.0.0.1:" + QByteArray::number(fixture.port()));
     QVERIFY(!fixture.requests.last().caller);
 }
