@@ -2,16 +2,12 @@
 #pragma once
 
 #include "server/http/AnswerWriter.h"
-#include "server/http/BodyStream.h"
 #include "server/http/ClientSocket.h"
 #include "server/http/Exchange.h"
-#include "server/http/HeadParser.h"
 #include "server/http/HttpContext.h"
-#include "server/http/admission.h"
-#include "server/http/throttle.h"
+#include "server/http/RequestReader.h"
 #include "server/net/TimerWheel.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 
 #include <memory>
@@ -76,18 +72,8 @@ private:
     void pump();
     void pumpLater();
     [[nodiscard]] bool step();
-    [[nodiscard]] bool readHead();
-    void takeHead();
-    void prepareRequest(Admission admission, CanonicalTarget target);
-    void beginBody();
-    void letBodyCome();
-    [[nodiscard]] bool readBody();
-    [[nodiscard]] bool streamBody();
-    void onBodyDecided();
+    void onBodyOpened();
     void onBodyRoom();
-    [[nodiscard]] bool hasMemoryForBody();
-    [[nodiscard]] qint64 bodyReceived() const;
-    void endStream();
     void dispatch();
     [[nodiscard]] Responder expectAnswer();
     void settle(bool hasMore);
@@ -97,9 +83,6 @@ private:
     void answer(const Response &response);
     void deliver(const Response &response);
     void deliverNow(const Immediate &immediate);
-    void refuse(const Immediate &refusal);
-    void refuseBody(const Immediate &refusal, qint64 missing);
-    void checkBodyTime();
     void refuseForTime(ErrorCode code);
     void checkTaking();
     void drop();
@@ -110,8 +93,7 @@ private:
     ClientSocket m_socket;
     const QHostAddress m_peer;
     net::Deadline m_deadline;
-    HeadParser m_parser;
-    QByteArray m_in; ///< read and not yet consumed
+    RequestReader m_reader;
     State m_state = State::Idle;
     bool m_isPumping = false;
     bool m_willPump = false;
@@ -120,19 +102,7 @@ private:
     qint64 m_taken = 0; ///< bytes of answers that had reached the client at the last look
     AnswerWriter m_answers;
     State m_afterAnswer = State::Idle; ///< what Sending ends with
-
-    // The request at hand, from its head to its answer.
-    Framing m_framing; ///< views into the parser's head
-    bool m_keepsAlive = false;
-    const Route *m_route = nullptr;
-    Request m_request;
-    Visitor m_visitor;
-    BodyMemory::Share m_body;
-    qint64 m_bodySeen = 0; ///< of the body, when the current span of HttpLimits::bodyTime began
-    QElapsedTimer m_bodyClock; ///< since the body last made progress
-    QElapsedTimer m_since;
-    std::shared_ptr<BodyStream> m_stream; ///< of a route with openBody, until its receiver has all
-    std::shared_ptr<Exchange> m_exchange;
+    std::shared_ptr<Exchange> m_exchange; ///< while an answer is expected
 };
 
 } // namespace sanad::http

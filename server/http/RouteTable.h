@@ -28,7 +28,7 @@ struct Route
     QByteArray pattern; ///< "/api/support/chats/:chatId/messages": literal segments and ":name" segments
     Access access = Access::AnyRole;
     qint64 bodyLimit = 0; ///< bytes; 0: a request with a body is refused
-    Handler handler;
+    Handler handler = {};
     bool mayLackBody = false; ///< whether a POST, PUT or PATCH without Content-Length is taken as one without body
     BodyOpener openBody =
         {}; ///< set: the body goes to a receiver while it arrives, which answers; `handler` is not called
