@@ -219,7 +219,8 @@ void tst_HttpServer::honoursOriginList()
         + get("/hello"));
     QVERIFY(client.waitForAnswers(3));
     QCOMPARE(client.answers().at(0).header("access-control-allow-origin"), "https://b.example");
-    QCOMPARE(client.answers().at(0).header("access-control-expose-headers"), "Retry-After, WWW-Authenticate");
+    QCOMPARE(client.answers().at(0).header("access-control-expose-headers"),
+        "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, WWW-Authenticate");
     for (const Answer &answer : client.answers())
         QCOMPARE(answer.header("vary"), "Origin");
     QCOMPARE(client.answers().at(1).header("access-control-allow-origin"), "");
