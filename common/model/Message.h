@@ -20,6 +20,8 @@ inline constexpr QStringView BotSenderName = u"رد تلقائي";
 /// The file that belongs to a message, as a client sees it.
 struct Attachment
 {
+    AttachmentId id; ///< the server's own, from which it makes the two addresses; not on the wire
+    bool hasThumbnail = false; ///< likewise
     QString url; ///< absolute, with its own expiring grant
     QString mediaType; ///< decided by the bytes
     QString name;

@@ -15,6 +15,10 @@ inline constexpr auto ChatRead = "/api/support/chats/:chatId/read"_L1;
 inline constexpr auto ChatRating = "/api/support/chats/:chatId/rating"_L1;
 inline constexpr auto ChatExport = "/api/support/chats/:chatId/export"_L1;
 inline constexpr auto Messages = "/api/support/messages"_L1;
+inline constexpr auto MessagesMedia = "/api/support/messages/media"_L1;
+inline constexpr auto MessagesAudio = "/api/support/messages/audio"_L1;
+inline constexpr auto Media = "/api/support/media/:attachment/:name"_L1;
+inline constexpr auto MediaThumbnail = "/api/support/media/:attachment/:name/thumbnail"_L1;
 inline constexpr auto UnreadCount = "/api/support/unread-count"_L1;
 inline constexpr auto Faq = "/api/support/faq"_L1;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/ServerApp.h"
 
+#include "server/app/MediaParts.h"
 #include "server/app/SignIn.h"
 #include "server/app/data_folder.h"
 #include "server/app/logging.h"
@@ -11,6 +12,7 @@
 #include "server/http/ChatRoutes.h"
 #include "server/http/HealthRoutes.h"
 #include "server/http/HttpServer.h"
+#include "server/http/MediaRoutes.h"
 #include "server/storage/DbExecutor.h"
 
 using namespace Qt::StringLiterals;
@@ -87,9 +89,12 @@ Status ServerApp::makeServices()
     m_signIn = std::make_unique<SignIn>(m_config, m_clock);
     SANAD_TRY(m_signIn->start());
     m_authenticator = std::make_unique<BearerAuthenticator>(m_signIn->verifier());
-    m_chats = std::make_unique<ChatService>(*m_store, *m_reader, *m_replies, m_clock);
-    m_chatRoutes = std::make_unique<http::ChatRoutes>(*m_chats, this);
-    m_adminRoutes = std::make_unique<http::AdminRoutes>(*m_chats, this);
+    m_media = std::make_unique<MediaParts>(m_config, *m_store, m_clock);
+    SANAD_TRY(m_media->start());
+    m_chats = std::make_unique<ChatService>(*m_store, *m_reader, *m_replies, m_clock, m_config.media.quota);
+    m_mediaRoutes = m_media->makeRoutes(*m_chats, this);
+    m_chatRoutes = std::make_unique<http::ChatRoutes>(*m_chats, m_media->links(), this);
+    m_adminRoutes = std::make_unique<http::AdminRoutes>(*m_chats, m_media->links(), this);
     m_healthRoutes = std::make_unique<http::HealthRoutes>(*m_store, this);
     return {};
 }
@@ -100,6 +105,7 @@ Status ServerApp::listen()
         http::RouteTable routes;
         m_chatRoutes->addTo(routes);
         m_adminRoutes->addTo(routes);
+        m_mediaRoutes->addTo(routes);
         m_healthRoutes->addTo(routes);
         auto server = std::make_unique<http::HttpServer>(std::move(routes), *m_authenticator, m_config.http);
         const Result<quint16> port = server->listen(where.address, where.port);
@@ -137,6 +143,7 @@ void ServerApp::onDrained()
     QMetaObject::invokeMethod(
         this,
         [this] {
+            m_media->stop();
             m_store->stop();
             logEvent(lcServer(), QtInfoMsg, u"stopped"_s);
             Q_EMIT stopped();

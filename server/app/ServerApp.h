@@ -22,6 +22,7 @@ class Authenticator;
 class ChatRoutes;
 class HealthRoutes;
 class HttpServer;
+class MediaRoutes;
 } // namespace sanad::http
 namespace sanad::storage {
 class DbExecutor;
@@ -31,6 +32,7 @@ namespace sanad::app {
 
 class SignIn;
 
+class MediaParts;
 /// The server as a whole: the only place that knows all concrete classes and wires them. Network thread.
 class ServerApp final : public QObject
 {
@@ -69,10 +71,12 @@ private:
     std::unique_ptr<ReplySource> m_replies;
     std::unique_ptr<SignIn> m_signIn;
     std::unique_ptr<http::Authenticator> m_authenticator;
+    std::unique_ptr<MediaParts> m_media;
     std::unique_ptr<ChatService> m_chats;
     std::unique_ptr<http::ChatRoutes> m_chatRoutes;
     std::unique_ptr<http::AdminRoutes> m_adminRoutes;
     std::unique_ptr<http::HealthRoutes> m_healthRoutes;
+    std::unique_ptr<http::MediaRoutes> m_mediaRoutes;
     std::vector<std::unique_ptr<http::HttpServer>> m_servers; ///< one for each address of the configuration
     QList<quint16> m_ports;
     qsizetype m_draining = 0; ///< servers that still owe answers

@@ -5,6 +5,7 @@
 #include "server/auth/TokenRules.h"
 #include "server/auth/key_files.h"
 #include "server/http/HttpConfig.h"
+#include "server/media/MediaConfig.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -72,6 +73,7 @@ struct ServerConfig
     AccountsConfig accounts;
     LogConfig log;
     http::HttpConfig http;
+    media::MediaConfig media;
     bool rateLimits = true;
     bool demo = false; ///< with the demonstration's people and FAQs, and its secret where none is set
 

@@ -55,4 +55,10 @@ BotDecision decide(const BotState &state, const MessageReading &reading)
     return help(state, reading);
 }
 
+BotDecision decideOnFile(const BotState &state)
+{
+    const int attempts = state.status == ChatStatus::Resolved ? 0 : state.attempts;
+    return {.event = ChatEvent::StudentWrote, .reply = {}, .intent = state.intent, .attempts = attempts};
+}
+
 } // namespace sanad

@@ -42,4 +42,7 @@ struct BotDecision
 /// the student may write; the decision's event is always one that nextStatus() allows there.
 [[nodiscard]] BotDecision decide(const BotState &state, const MessageReading &reading);
 
+/// The same for a file without a word: the bot, which looks into no file, is silent.
+[[nodiscard]] BotDecision decideOnFile(const BotState &state);
+
 } // namespace sanad

@@ -10,11 +10,12 @@ constexpr qsizetype MaxKnownPeople = 50'000;
 
 } // namespace
 
-ChatService::ChatService(Store &store, const MessageReader &reader, const ReplySource &replies, const Clock &clock)
+ChatService::ChatService(
+    Store &store, const MessageReader &reader, const ReplySource &replies, const Clock &clock, MediaQuota quota)
     : m_store(store)
     , m_reader(reader)
     , m_clock(clock)
-    , m_chats(clock, replies)
+    , m_chats(clock, replies, quota)
     , m_admin(clock)
 {
 }
@@ -86,6 +87,20 @@ void ChatService::post(const Caller &caller, NewMessage message, QObject *contex
         [this, caller, message = std::move(message), reading](
             Transaction &transaction) { return m_chats.post(transaction, caller, message, reading); },
         std::move(done));
+}
+
+void ChatService::mayUpload(const Caller &caller, const UploadPlan &plan, QObject *context, Done<void> done)
+{
+    read<void>(
+        caller, context,
+        [this, caller, plan](Transaction &transaction) { return m_chats.mayUpload(transaction, caller, plan); },
+        std::move(done));
+}
+
+void ChatService::media(AttachmentId id, QObject *context, Done<StoredMedia> done)
+{
+    m_store.read<StoredMedia>(
+        context, [this, id](Transaction &transaction) { return m_chats.media(transaction, id); }, std::move(done));
 }
 
 void ChatService::page(

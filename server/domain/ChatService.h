@@ -16,10 +16,14 @@ public:
     template <typename T>
     using Done = Store::Done<T>;
 
-    ChatService(Store &store, const MessageReader &reader, const ReplySource &replies, const Clock &clock);
+    ChatService(Store &store, const MessageReader &reader, const ReplySource &replies, const Clock &clock,
+        MediaQuota quota = {});
 
     void openChat(const Caller &caller, QObject *context, Done<Chat> done);
     void post(const Caller &caller, NewMessage message, QObject *context, Done<PostOutcome> done);
+    void mayUpload(const Caller &caller, const UploadPlan &plan, QObject *context, Done<void> done);
+    /// Public: what leads here is a signed link.
+    void media(AttachmentId id, QObject *context, Done<StoredMedia> done);
     void page(
         const Caller &caller, ChatId chat, const PageRequest &request, QObject *context, Done<QList<Message>> done);
     void ownChats(

@@ -16,6 +16,11 @@ Error noSuchChat()
     return Error::notFound(u"There is no such chat."_s);
 }
 
+Error adminWithoutChat()
+{
+    return Error::invalidField(u"chat_id"_s, u"An admin must say which chat, by \"chat_id\"."_s);
+}
+
 Error blocked(ChatStatus status)
 {
     Error error = Error::of(status == ChatStatus::Closed ? ErrorCode::ChatClosed : ErrorCode::WaitingForAdmin);
@@ -55,17 +60,23 @@ Role otherSide(const Caller &caller)
     return caller.isAdmin() ? Role::Student : Role::Admin;
 }
 
-Message textBy(const Caller &caller, const NewMessage &content, const Chat &chat)
+bool isBlank(const QString &content)
 {
-    Message message;
-    message.chatId = chat.id;
-    message.senderId = caller.person.id;
-    message.senderRole = caller.person.role;
-    message.senderName = caller.person.name;
-    message.type = MessageType::Text;
-    message.text = content.text;
-    message.clientMessageId = content.clientMessageId;
-    return message;
+    return text::messageTextFault(content) == text::TextFault::Empty;
+}
+
+Attachment attachmentOf(AttachmentId id, const StoredMedia &media)
+{
+    return {.id = id,
+        .hasThumbnail = media.thumbnail.has_value(),
+        .url = {},
+        .mediaType = media.content.mediaType,
+        .name = media.name,
+        .size = media.content.size,
+        .duration = media.duration,
+        .width = media.width,
+        .height = media.height,
+        .thumbnailUrl = {}};
 }
 
 Message botText(const QString &text, const Chat &chat)
@@ -88,9 +99,10 @@ bool looksDifferent(const Chat &before, const Chat &after)
 
 } // namespace
 
-ChatUseCases::ChatUseCases(const Clock &clock, const ReplySource &replies)
+ChatUseCases::ChatUseCases(const Clock &clock, const ReplySource &replies, MediaQuota quota)
     : m_clock(clock)
     , m_replies(replies)
+    , m_quota(quota)
 {
 }
 
@@ -153,10 +165,13 @@ Result<std::optional<PostOutcome>> ChatUseCases::earlier(
 Result<PostOutcome> ChatUseCases::post(
     Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const
 {
-    SANAD_TRY(checkText(message.text));
+    const bool isFile = message.media.has_value();
+    if (!isFile || !isBlank(message.text))
+        SANAD_TRY(checkText(message.text));
     SANAD_ASSIGN(std::optional<Chat> chat, lockTarget(transaction, caller, message.chatId));
-    // The first sending may be what made the chat refuse, or what opened one that is closed by now.
-    if (!chat || refuses(caller, chat->status)) {
+    // The first sending may be what made the chat refuse, or what opened one that is closed by now. A file is stored
+    // before its message, so that a repeat must be known before.
+    if (!chat || isFile || refuses(caller, chat->status)) {
         SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message));
         if (repeat)
             return *std::move(repeat);
@@ -165,12 +180,15 @@ Result<PostOutcome> ChatUseCases::post(
         if (message.chatId)
             return noSuchChat();
         if (caller.isAdmin())
-            return Error::invalidField(u"chat_id"_s, u"An admin must say which chat, by \"chat_id\"."_s);
+            return adminWithoutChat();
         SANAD_ASSIGN(chat, transaction.chats().create(caller.person.id, m_clock.now()));
     }
     Result<PostOutcome> posted = postInto(transaction, caller, message, reading, *std::move(chat));
     // That a message is a repeat is nearly always the store's to tell: asking first would cost every message.
     if (!posted && posted.error().code == ErrorCode::Conflict) {
+        // Another server has just stored the same: what was stored of the file here must be undone first.
+        if (isFile)
+            return Error::of(ErrorCode::Unavailable);
         SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message));
         if (repeat)
             return *std::move(repeat);
@@ -187,18 +205,88 @@ Result<PostOutcome> ChatUseCases::postInto(Transaction &transaction, const Calle
                             : postAsStudent(transaction, caller, message, reading, std::move(chat));
 }
 
+Status ChatUseCases::checkQuota(Transaction &transaction, const Caller &caller, qint64 more) const
+{
+    if (m_quota.perStudent == 0 && m_quota.inAll == 0)
+        return {};
+    SANAD_ASSIGN(const MediaUsage usage, transaction.media().usage(caller.person.role, caller.person.id));
+    if (m_quota.inAll > 0 && usage.inAll + more > m_quota.inAll)
+        return Error::of(ErrorCode::InsufficientStorage, u"The support desk has no room left for files."_s);
+    if (caller.isStudent() && m_quota.perStudent > 0 && usage.ofPerson + more > m_quota.perStudent)
+        return Error::of(ErrorCode::InsufficientStorage, u"You have used up the room that you have for files."_s);
+    return {};
+}
+
+Status ChatUseCases::mayUpload(Transaction &transaction, const Caller &caller, const UploadPlan &plan) const
+{
+    if (!isBlank(plan.text))
+        SANAD_TRY(checkText(plan.text));
+    if (!plan.clientMessageId.isEmpty()) {
+        SANAD_ASSIGN(const std::optional<Message> first,
+            transaction.messages().findByClientId(caller.person.role, caller.person.id, plan.clientMessageId));
+        if (first)
+            return {};
+    }
+    SANAD_TRY(checkUploadTarget(transaction, caller, plan));
+    return checkQuota(transaction, caller, plan.size);
+}
+
+Status ChatUseCases::checkUploadTarget(Transaction &transaction, const Caller &caller, const UploadPlan &plan) const
+{
+    if (plan.chatId) {
+        SANAD_ASSIGN(const Chat chat, visibleChat(transaction, caller, *plan.chatId));
+        return refuses(caller, chat.status) ? Status(blocked(chat.status)) : Status();
+    }
+    if (caller.isAdmin())
+        return plan.isComplete ? Status(adminWithoutChat()) : Status();
+    // A student has one chat that is not closed: while that waits, there is none to which a file could go.
+    SANAD_ASSIGN(const std::optional<Chat> open, transaction.chats().findOpen(caller.person.id));
+    return open && blocksStudent(open->status) ? Status(blocked(open->status)) : Status();
+}
+
+Result<StoredMedia> ChatUseCases::media(Transaction &transaction, AttachmentId id) const
+{
+    SANAD_ASSIGN(std::optional<StoredMedia> found, transaction.media().find(id));
+    if (!found)
+        return Error::notFound(u"There is no such file."_s);
+    return *std::move(found);
+}
+
+Result<Message> ChatUseCases::messageBy(
+    Transaction &transaction, const Caller &caller, const NewMessage &content, const Chat &chat) const
+{
+    Message message;
+    message.chatId = chat.id;
+    message.senderId = caller.person.id;
+    message.senderRole = caller.person.role;
+    message.senderName = caller.person.name;
+    message.clientMessageId = content.clientMessageId;
+    if (!content.media) {
+        message.text = content.text;
+        return message;
+    }
+    if (!isBlank(content.text))
+        message.text = content.text;
+    SANAD_TRY(checkQuota(transaction, caller, content.media->content.size));
+    SANAD_ASSIGN(const AttachmentId id, transaction.media().add(*content.media, caller.person.role, caller.person.id));
+    message.type = messageType(*content.media);
+    message.attachment = attachmentOf(id, *content.media);
+    return message;
+}
+
 Result<PostOutcome> ChatUseCases::postAsStudent(Transaction &transaction, const Caller &caller,
     const NewMessage &message, const MessageReading &reading, Chat chat) const
 {
     const Chat before = chat;
     const BotState state{.status = chat.status, .intent = chat.currentIntent, .attempts = chat.botAttempts};
-    const BotDecision decision = decide(state, reading);
+    const bool isWordless = isBlank(message.text);
+    const BotDecision decision = isWordless ? decideOnFile(state) : decide(state, reading);
     const std::optional<ChatStatus> next = nextStatus(chat.status, decision.event);
     if (!next)
         return Error::internal(u"the bot's policy decided on an event that this status refuses"_s);
 
     PostOutcome outcome;
-    outcome.message = textBy(caller, message, chat);
+    SANAD_ASSIGN(outcome.message, messageBy(transaction, caller, message, chat));
     SANAD_TRY(append(transaction, outcome.message, chat, std::nullopt));
     if (decision.reply) {
         outcome.botReply = botText(m_replies.reply(*decision.reply, message.text), chat);
@@ -222,7 +310,7 @@ Result<PostOutcome> ChatUseCases::postAsAdmin(
 
     const Chat before = chat;
     PostOutcome outcome;
-    outcome.message = textBy(caller, message, chat);
+    SANAD_ASSIGN(outcome.message, messageBy(transaction, caller, message, chat));
     SANAD_TRY(append(transaction, outcome.message, chat, std::nullopt));
     chat.status = *next;
     chat.adminId = caller.person.id;

@@ -8,14 +8,25 @@
 
 namespace sanad {
 
-/// A text that somebody sends.
+/// A text or a file that somebody sends.
 struct NewMessage
 {
     std::optional<ChatId> chatId; ///< a student may leave it out: their open chat, made if there is none
     QString text;
     QString clientMessageId; ///< empty, or the sender's own unique text: a repeat stores nothing
+    std::optional<StoredMedia> media = {}; ///< the file; `text` is its caption then, and may be blank: none
 
     bool operator==(const NewMessage &) const = default;
+};
+
+/// A file that somebody wants to send, as far as that is known.
+struct UploadPlan
+{
+    qint64 size = 0; ///< bytes
+    std::optional<ChatId> chatId;
+    QString clientMessageId;
+    QString text; ///< the caption
+    bool isComplete = false; ///< the three above are what the sender said; otherwise they are not known yet
 };
 
 /// What came of it.
@@ -61,7 +72,7 @@ struct StatusChange
 class ChatUseCases
 {
 public:
-    ChatUseCases(const Clock &clock, const ReplySource &replies);
+    ChatUseCases(const Clock &clock, const ReplySource &replies, MediaQuota quota = {});
 
     /// The student's open chat, made if there is none.
     [[nodiscard]] Result<Chat> openChat(Transaction &transaction, const Caller &caller) const;
@@ -69,6 +80,11 @@ public:
     /// what the bot makes of the text; ignored for admins.
     [[nodiscard]] Result<PostOutcome> post(
         Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const;
+    /// Whether post() would take the file, as far as that can be told before it is in the media store: the chat must
+    /// not wait, and there must be room (InsufficientStorage).
+    [[nodiscard]] Status mayUpload(Transaction &transaction, const Caller &caller, const UploadPlan &plan) const;
+    /// The file of a message, for whoever has a grant to it.
+    [[nodiscard]] Result<StoredMedia> media(Transaction &transaction, AttachmentId id) const;
     [[nodiscard]] Result<QList<Message>> page(
         Transaction &transaction, const Caller &caller, ChatId chat, const PageRequest &page) const;
     [[nodiscard]] Result<QList<Chat>> ownChats(
@@ -95,6 +111,11 @@ private:
         Transaction &transaction, const Caller &caller, const NewMessage &message) const;
     [[nodiscard]] Result<PostOutcome> postInto(Transaction &transaction, const Caller &caller,
         const NewMessage &message, const MessageReading &reading, Chat chat) const;
+    [[nodiscard]] Status checkUploadTarget(
+        Transaction &transaction, const Caller &caller, const UploadPlan &plan) const;
+    [[nodiscard]] Status checkQuota(Transaction &transaction, const Caller &caller, qint64 more) const;
+    [[nodiscard]] Result<Message> messageBy(
+        Transaction &transaction, const Caller &caller, const NewMessage &content, const Chat &chat) const;
     [[nodiscard]] Result<PostOutcome> postAsStudent(Transaction &transaction, const Caller &caller,
         const NewMessage &message, const MessageReading &reading, Chat chat) const;
     [[nodiscard]] Result<PostOutcome> postAsAdmin(
@@ -104,6 +125,7 @@ private:
 
     const Clock &m_clock;
     const ReplySource &m_replies;
+    const MediaQuota m_quota;
 };
 
 } // namespace sanad

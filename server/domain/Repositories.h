@@ -108,6 +108,7 @@ public:
     /// Stores `message` and returns the id given; its own id, and whether it has been delivered or read, are ignored.
     /// `replyTo`: of a bot reply, what it answers; it must be appended right after that, in the same transaction. Error
     /// Conflict if the sender has used the client's message id before; nothing is stored, and the transaction goes on.
+    /// An attachment must be in the MediaRepository: its id says which.
     [[nodiscard]] virtual Result<MessageId> append(const Message &message, std::optional<MessageId> replyTo) = 0;
     [[nodiscard]] virtual Result<std::optional<Message>> find(MessageId id) = 0;
     [[nodiscard]] virtual Result<std::optional<Message>> findByClientId(

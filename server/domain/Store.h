@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/core/Result.h"
+#include "server/domain/MediaRepository.h"
 #include "server/domain/Repositories.h"
 
 #include <QObject>
@@ -22,6 +23,7 @@ public:
     [[nodiscard]] virtual ChatRepository &chats() = 0;
     [[nodiscard]] virtual MessageRepository &messages() = 0;
     [[nodiscard]] virtual FaqRepository &faqs() = 0;
+    [[nodiscard]] virtual MediaRepository &media() = 0;
     /// Writes something and changes nothing: proves that the database takes writes. Only in a write.
     [[nodiscard]] virtual Status checkWritable() = 0;
 };

@@ -3,6 +3,7 @@
 
 #include "common/protocol/http_paths.h"
 #include "common/protocol/messages/AdminAction.h"
+#include "server/http/MessageWriter.h"
 #include "server/http/answers.h"
 #include "server/http/paging.h"
 
@@ -87,25 +88,25 @@ Result<ChatFilter> chatFilter(const Request &request)
     return filter;
 }
 
-void writeOverview(JsonWriter &writer, const ChatOverview &overview)
+void writeOverview(JsonWriter &writer, const ChatOverview &overview, const MessageWriter &messages)
 {
     writer.beginObject();
     overview.chat.writeFields(writer);
     writer.key("student"_L1).beginObject();
     writer.field("id"_L1, overview.chat.studentId.value()).field("name"_L1, overview.studentName).endObject();
     writer.key("last_message"_L1);
-    overview.lastMessage ? overview.lastMessage->writeJson(writer) : void(writer.null());
+    overview.lastMessage ? messages.write(writer, *overview.lastMessage) : void(writer.null());
     writer.field("unread_count"_L1, overview.unreadCount);
     writer.field("waiting_since"_L1, overview.waitingSince);
     writer.endObject();
 }
 
-void writeQueue(JsonWriter &writer, const QueuePage &page)
+void writeQueue(JsonWriter &writer, const QueuePage &page, const MessageWriter &messages)
 {
     writer.reserve(256 + page.chats.size() * 1024);
     writer.beginObject().key("chats"_L1).beginArray();
     for (const ChatOverview &overview : page.chats)
-        writeOverview(writer, overview);
+        writeOverview(writer, overview, messages);
     writer.endArray().key("next_cursor"_L1);
     page.next ? writer.value(QLatin1StringView(encodeCursor(*page.next))) : writer.null();
     writer.key("counts"_L1).beginObject();
@@ -125,8 +126,9 @@ Result<protocol::AdminAction> readAction(const Request &request)
 
 } // namespace
 
-AdminRoutes::AdminRoutes(ChatService &service, QObject *context)
+AdminRoutes::AdminRoutes(ChatService &service, const MediaLinks &links, QObject *context)
     : m_service(service)
+    , m_links(links)
     , m_context(context)
 {
 }
@@ -167,8 +169,10 @@ void AdminRoutes::queue(const Request &request, const Responder &responder)
         if (word) {
             SANAD_ASSIGN(cursor, decodeCursor(*word));
         }
-        m_service.queue(
-            *request.caller, filter, cursor, limit, m_context, answer<QueuePage>(responder, 200, writeQueue));
+        m_service.queue(*request.caller, filter, cursor, limit, m_context,
+            answer<QueuePage>(responder, 200,
+                [messages = MessageWriter(m_links, request.origin)](
+                    JsonWriter &writer, const QueuePage &page) { writeQueue(writer, page, messages); }));
         return {};
     };
     if (const Status parsed = parse(); !parsed)
@@ -183,11 +187,12 @@ void AdminRoutes::chat(const Request &request, const Responder &responder)
         return;
     }
     m_service.overview(*request.caller, *id, m_context,
-        answer<ChatOverview>(responder, 200, [](JsonWriter &writer, const ChatOverview &overview) {
-            writer.beginObject().key("chat"_L1);
-            writeOverview(writer, overview);
-            writer.endObject();
-        }));
+        answer<ChatOverview>(responder, 200,
+            [messages = MessageWriter(m_links, request.origin)](JsonWriter &writer, const ChatOverview &overview) {
+                writer.beginObject().key("chat"_L1);
+                writeOverview(writer, overview, messages);
+                writer.endObject();
+            }));
 }
 
 void AdminRoutes::act(AdminAction action, const Request &request, const Responder &responder)

@@ -11,7 +11,7 @@ class AdminRoutes
 {
 public:
     /// `context`: answers of the service are dropped once it has died.
-    AdminRoutes(ChatService &service, QObject *context);
+    AdminRoutes(ChatService &service, const MediaLinks &links, QObject *context);
 
     void addTo(RouteTable &table);
 
@@ -21,6 +21,7 @@ private:
     void act(AdminAction action, const Request &request, const Responder &responder);
 
     ChatService &m_service;
+    const MediaLinks &m_links;
     QObject *m_context;
 };
 

@@ -6,6 +6,7 @@
 #include "common/protocol/messages/MarkRead.h"
 #include "common/protocol/messages/RateChat.h"
 #include "common/protocol/messages/SendMessage.h"
+#include "server/http/MessageWriter.h"
 #include "server/http/answers.h"
 #include "server/http/paging.h"
 
@@ -53,32 +54,32 @@ void writeChat(JsonWriter &writer, const Chat &chat)
     writer.endObject();
 }
 
-void writePage(JsonWriter &writer, const QList<Message> &messages)
+/// Writes a page of messages.
+auto pageWriter(MessageWriter messages)
 {
-    writer.reserve(64 + messages.size() * 512);
-    writer.beginObject();
-    writeArray(writer, "messages"_L1, messages);
-    writer.endObject();
+    return [messages = std::move(messages)](JsonWriter &writer, const QList<Message> &page) {
+        writer.reserve(64 + page.size() * 512);
+        writer.beginObject();
+        messages.writeArray(writer, "messages"_L1, page);
+        writer.endObject();
+    };
 }
 
-void writePosted(JsonWriter &writer, const PostOutcome &outcome)
+auto postedWriter(MessageWriter messages)
 {
-    writer.beginObject().key("message"_L1);
-    outcome.message.writeJson(writer);
-    if (outcome.botReply) {
-        writer.key("bot_reply"_L1);
-        outcome.botReply->writeJson(writer);
-    }
-    writer.endObject();
+    return [messages = std::move(messages)](
+               JsonWriter &writer, const PostOutcome &outcome) { messages.write(writer, outcome); };
 }
 
-void writeTranscript(JsonWriter &writer, const Transcript &transcript)
+auto transcriptWriter(MessageWriter messages)
 {
-    writer.reserve(256 + transcript.messages.size() * 512);
-    writer.beginObject().key("chat"_L1);
-    transcript.chat.writeJson(writer);
-    writeArray(writer, "messages"_L1, transcript.messages);
-    writer.endObject();
+    return [messages = std::move(messages)](JsonWriter &writer, const Transcript &transcript) {
+        writer.reserve(256 + transcript.messages.size() * 512);
+        writer.beginObject().key("chat"_L1);
+        transcript.chat.writeJson(writer);
+        messages.writeArray(writer, "messages"_L1, transcript.messages);
+        writer.endObject();
+    };
 }
 
 /// Sends the error of `value`, if it has one; true if so.
@@ -92,8 +93,9 @@ bool refuse(const Responder &responder, const Result<T> &value)
 
 } // namespace
 
-ChatRoutes::ChatRoutes(ChatService &service, QObject *context)
+ChatRoutes::ChatRoutes(ChatService &service, const MediaLinks &links, QObject *context)
     : m_service(service)
+    , m_links(links)
     , m_context(context)
 {
 }
@@ -147,7 +149,8 @@ void ChatRoutes::page(const Request &request, const Responder &responder)
     const auto page = pageRequest(request);
     if (refuse(responder, chat) || refuse(responder, page))
         return;
-    m_service.page(*request.caller, *chat, *page, m_context, answer<QList<Message>>(responder, 200, writePage));
+    m_service.page(*request.caller, *chat, *page, m_context,
+        answer<QList<Message>>(responder, 200, pageWriter({m_links, request.origin})));
 }
 
 void ChatRoutes::post(const Request &request, const Responder &responder)
@@ -157,7 +160,7 @@ void ChatRoutes::post(const Request &request, const Responder &responder)
         return;
     m_service.post(*request.caller,
         {.chatId = sent->chatId, .text = sent->text, .clientMessageId = sent->clientMessageId}, m_context,
-        answer<PostOutcome>(responder, 201, writePosted));
+        answer<PostOutcome>(responder, 201, postedWriter({m_links, request.origin})));
 }
 
 void ChatRoutes::markRead(const Request &request, const Responder &responder)
@@ -189,7 +192,8 @@ void ChatRoutes::exportChat(const Request &request, const Responder &responder)
     const auto chat = request.idParameter<ChatId>(0);
     if (refuse(responder, chat))
         return;
-    m_service.transcript(*request.caller, *chat, m_context, answer<Transcript>(responder, 200, writeTranscript));
+    m_service.transcript(*request.caller, *chat, m_context,
+        answer<Transcript>(responder, 200, transcriptWriter({m_links, request.origin})));
 }
 
 void ChatRoutes::unreadCount(const Request &request, const Responder &responder)

@@ -11,7 +11,7 @@ class ChatRoutes
 {
 public:
     /// `context`: answers of the service are dropped once it has died.
-    ChatRoutes(ChatService &service, QObject *context);
+    ChatRoutes(ChatService &service, const MediaLinks &links, QObject *context);
 
     void addTo(RouteTable &table);
 
@@ -27,6 +27,7 @@ private:
     void faqs(const Request &request, const Responder &responder);
 
     ChatService &m_service;
+    const MediaLinks &m_links;
     QObject *m_context;
 };
 

@@ -19,7 +19,9 @@ Response Response::error(const Error &error)
     JsonWriter writer;
     writer.reserve(160);
     protocol::writeError(writer, error);
-    if (error.code == ErrorCode::Internal || error.code == ErrorCode::InsufficientStorage) {
+    // An exhausted quota is somebody's own doing, and has no detail; a full disk is not.
+    const bool isFull = error.code == ErrorCode::InsufficientStorage && !error.detail.isEmpty();
+    if (error.code == ErrorCode::Internal || isFull) {
         // The first line only: in the others a database quotes the rows it was about.
         qCCritical(lcHttp) << "Answered" << protocol::errorForm(error.code).code << error.detail.section(u'\n', 0, 0);
     }

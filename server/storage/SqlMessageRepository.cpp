@@ -11,26 +11,11 @@ using namespace Qt::StringLiterals;
 
 namespace sanad::storage {
 
-Result<AttachmentId> SqlMessageRepository::addAttachment(const Attachment &attachment)
-{
-    SqlRun run(m_connection, Statement::AddAttachment);
-    SANAD_TRY(run.exec(u""_s, attachment.mediaType, attachment.name, attachment.size, attachment.duration,
-        attachment.width, attachment.height));
-    SANAD_ASSIGN(const qint64 id, run.newId());
-    return AttachmentId(id);
-}
-
 Result<MessageId> SqlMessageRepository::append(const Message &message, std::optional<MessageId> replyTo)
 {
     std::optional<AttachmentId> attachment;
-    if (message.attachment) {
-        // The conflict must be known before there is an attachment without a message.
-        SANAD_ASSIGN(const std::optional<Message> first,
-            findByClientId(message.senderRole, message.senderId, message.clientMessageId));
-        if (first)
-            return Error::of(ErrorCode::Conflict);
-        SANAD_ASSIGN(attachment, addAttachment(*message.attachment));
-    }
+    if (message.attachment)
+        attachment = message.attachment->id;
     // The index of client ids has no entry for messages without one, so that many may lack it.
     const QVariant clientId =
         message.clientMessageId.isEmpty() ? QVariant() : SqlRun::toVariant(message.clientMessageId);

@@ -28,7 +28,6 @@ public:
     [[nodiscard]] Result<int> unreadOfStudent(PersonId student) override;
 
 private:
-    [[nodiscard]] Result<AttachmentId> addAttachment(const Attachment &attachment);
     [[nodiscard]] Result<int> countUnread(ChatId chat, Role sender);
     [[nodiscard]] Result<QList<Message>> readAll(SqlRun &run, ChatId chat, int expected);
 

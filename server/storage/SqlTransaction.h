@@ -4,6 +4,7 @@
 #include "server/domain/Store.h"
 #include "server/storage/SqlChatRepository.h"
 #include "server/storage/SqlFaqRepository.h"
+#include "server/storage/SqlMediaRepository.h"
 #include "server/storage/SqlMessageRepository.h"
 #include "server/storage/SqlPersonRepository.h"
 
@@ -20,6 +21,7 @@ public:
         , m_chats(connection)
         , m_messages(connection)
         , m_faqs(connection)
+        , m_media(connection)
     {
     }
 
@@ -27,6 +29,7 @@ public:
     [[nodiscard]] ChatRepository &chats() override { return m_chats; }
     [[nodiscard]] MessageRepository &messages() override { return m_messages; }
     [[nodiscard]] FaqRepository &faqs() override { return m_faqs; }
+    [[nodiscard]] MediaRepository &media() override { return m_media; }
     [[nodiscard]] Status checkWritable() override;
 
 private:
@@ -35,6 +38,7 @@ private:
     SqlChatRepository m_chats;
     SqlMessageRepository m_messages;
     SqlFaqRepository m_faqs;
+    SqlMediaRepository m_media;
 };
 
 } // namespace sanad::storage

@@ -88,6 +88,8 @@ Status fetchAttachment(SqlConnection &connection, Message &message)
             file.duration = run.real(3);
         file.width = run.optional<int>(4);
         file.height = run.optional<int>(5);
+        file.id = run.id<AttachmentId>(6);
+        file.hasThumbnail = run.integer(7) != 0;
     }
     return run.end();
 }

@@ -110,10 +110,6 @@ QString messageSql(Statement statement, const SqlDialect &dialect)
                " client_message_id, attachment_id, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                " ON CONFLICT (sender_role, sender_id, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING"_s
             + dialect.returningId();
-    case Statement::AddAttachment:
-        return u"INSERT INTO attachments (content_hash, media_type, name, size, duration, width, height)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?)"_s
-            + dialect.returningId();
     case Statement::FindMessage:
         return u"SELECT "_s + columnsOf(MessageColumns) + u", chat_id FROM messages WHERE id = ?"_s;
     case Statement::FindIdByClientId:
@@ -131,7 +127,8 @@ QString messageSql(Statement statement, const SqlDialect &dialect)
                              " COALESCE((SELECT a.created_at FROM messages a WHERE a.id = ? AND a.chat_id = ?), 0)"
                              " ORDER BY created_at LIMIT ?"_s);
     case Statement::FindAttachment:
-        return u"SELECT media_type, name, size, duration, width, height FROM attachments"
+        return u"SELECT media_type, name, size, duration, width, height, id, thumbnail_hash IS NOT NULL FROM "
+               u"attachments"
                " WHERE id = (SELECT attachment_id FROM messages WHERE id = ?)"_s;
     case Statement::MarkDelivered:
         return u"UPDATE messages SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL"_s;
@@ -158,6 +155,30 @@ QString messageSql(Statement statement, const SqlDialect &dialect)
     }
 }
 
+QString mediaSql(Statement statement, const SqlDialect &dialect)
+{
+    switch (statement) {
+    case Statement::AddAttachment:
+        return u"INSERT INTO attachments (content_hash, media_type, name, size, duration, width, height,"
+               " thumbnail_hash, thumbnail_type, thumbnail_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s
+            + dialect.returningId();
+    case Statement::FindMedia:
+        return u"SELECT content_hash, media_type, name, size, duration, width, height, thumbnail_hash, thumbnail_type,"
+               " thumbnail_size FROM attachments WHERE id = ?"_s;
+    case Statement::CountMedia:
+        return u"INSERT INTO media_usage (role, person_id, bytes) VALUES (?, ?, ?)"
+               " ON CONFLICT (role, person_id) DO UPDATE SET bytes = media_usage.bytes + excluded.bytes"_s;
+    case Statement::FindMediaUsage: return u"SELECT bytes FROM media_usage WHERE role = ? AND person_id = ?"_s;
+    case Statement::IsBlobNamed:
+        return u"SELECT 1 FROM attachments WHERE content_hash = ?"
+               " UNION ALL SELECT 1 FROM attachments WHERE thumbnail_hash = ? LIMIT 1"_s;
+    case Statement::AddSecret:
+        return u"INSERT INTO shared_secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"_s;
+    case Statement::FindSecret: return u"SELECT value FROM shared_secrets WHERE name = ?"_s;
+    default: return {};
+    }
+}
+
 QString templateOf(Statement statement, const SqlDialect &dialect)
 {
     if (statement >= Statement::OverviewFirst)
@@ -171,6 +192,8 @@ QString templateOf(Statement statement, const SqlDialect &dialect)
     case Statement::CheckWritable: return u"UPDATE schema_migrations SET applied_at = applied_at WHERE version = 1"_s;
     default: break;
     }
+    if (statement >= Statement::AddAttachment)
+        return mediaSql(statement, dialect);
     return statement < Statement::AppendMessage ? chatSql(statement, dialect) : messageSql(statement, dialect);
 }
 

@@ -24,7 +24,6 @@ enum class Statement {
     RateChat,
     OverviewOfChat,
     AppendMessage,
-    AddAttachment,
     FindMessage,
     FindIdByClientId,
     FindReplyTo,
@@ -40,6 +39,13 @@ enum class Statement {
     CountUnreadOfStudent,
     AllFaqs,
     AddFaq,
+    AddAttachment,
+    FindMedia,
+    CountMedia,
+    FindMediaUsage,
+    IsBlobNamed,
+    AddSecret,
+    FindSecret,
     CheckWritable,
     OverviewFirst, ///< the admins' list, one statement for each OverviewFilters from here on
 };

@@ -25,6 +25,7 @@ public:
 
     [[nodiscard]] QUrl url() const;
     [[nodiscard]] quint16 port() const;
+    [[nodiscard]] QString dataDir() const { return m_data.path(); }
     [[nodiscard]] app::ServerApp &app() { return *m_app; }
 
     /// Tokens of the people that the tests speak as.

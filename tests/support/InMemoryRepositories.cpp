@@ -218,6 +218,8 @@ Result<MessageId> InMemoryMessageRepository::append(const Message &message, std:
     stored.deliveredAt.reset();
     stored.readAt.reset();
     if (stored.attachment) {
+        if (!state.media.contains(stored.attachment->id))
+            return Error::notFound({});
         // Addresses are grants that expire: whoever writes the message out makes them anew.
         stored.attachment->url.clear();
         stored.attachment->thumbnailUrl.clear();
@@ -338,6 +340,46 @@ Result<FaqId> InMemoryFaqRepository::add(const Faq &faq)
     stored.id = FaqId(++m_view.state.lastFaqId);
     m_view.state.faqs[stored.id] = stored;
     return stored.id;
+}
+
+Result<AttachmentId> InMemoryMediaRepository::add(const StoredMedia &media, Role role, PersonId sender)
+{
+    SANAD_TRY(m_view.mayWrite());
+    MemoryState &state = m_view.state;
+    state.mediaUsage[{role, sender}] += media.content.size;
+    state.mediaUsage[{Role::Student, PersonId(0)}] += media.content.size;
+    const AttachmentId id(++state.lastAttachmentId);
+    state.media[id] = media;
+    return id;
+}
+
+Result<std::optional<StoredMedia>> InMemoryMediaRepository::find(AttachmentId id)
+{
+    const auto found = m_view.state.media.find(id);
+    return found == m_view.state.media.end() ? std::optional<StoredMedia>() : std::optional(found->second);
+}
+
+Result<MediaUsage> InMemoryMediaRepository::usage(Role role, PersonId sender)
+{
+    const auto counted = [this](Role ofRole, PersonId person) {
+        const auto found = m_view.state.mediaUsage.find({ofRole, person});
+        return found == m_view.state.mediaUsage.end() ? 0 : found->second;
+    };
+    return MediaUsage{.ofPerson = counted(role, sender), .inAll = counted(Role::Student, PersonId(0))};
+}
+
+Result<bool> InMemoryMediaRepository::isNamed(const QString &hash)
+{
+    return std::ranges::any_of(m_view.state.media, [&](const auto &entry) {
+        const StoredMedia &media = entry.second;
+        return media.content.hash == hash || (media.thumbnail && media.thumbnail->hash == hash);
+    });
+}
+
+Result<QByteArray> InMemoryMediaRepository::sharedSecret(const QString &name, const QByteArray &fresh)
+{
+    SANAD_TRY(m_view.mayWrite());
+    return m_view.state.secrets.try_emplace(name, fresh).first->second;
 }
 
 } // namespace sanad::test

@@ -33,9 +33,13 @@ struct MemoryState
     std::map<MessageId, MessageRow> messages;
     std::map<ChatId, Rating> ratings;
     std::map<FaqId, Faq> faqs;
+    std::map<AttachmentId, StoredMedia> media;
+    std::map<std::pair<Role, PersonId>, qint64> mediaUsage; ///< number 0: everybody
+    std::map<QString, QByteArray> secrets;
     qint64 lastChatId = 0;
     qint64 lastMessageId = 0;
     qint64 lastFaqId = 0;
+    qint64 lastAttachmentId = 0;
 };
 
 /// A transaction's view of a MemoryState; in a read, whatever would write answers with Error Internal.
@@ -129,7 +133,25 @@ private:
     MemoryView m_view;
 };
 
-/// The four repositories over one MemoryView.
+/// MediaRepository over plain containers.
+class InMemoryMediaRepository final : public MediaRepository
+{
+public:
+    explicit InMemoryMediaRepository(MemoryView view)
+        : m_view(view)
+    {
+    }
+    Result<AttachmentId> add(const StoredMedia &media, Role role, PersonId sender) override;
+    Result<std::optional<StoredMedia>> find(AttachmentId id) override;
+    Result<MediaUsage> usage(Role role, PersonId sender) override;
+    Result<bool> isNamed(const QString &hash) override;
+    Result<QByteArray> sharedSecret(const QString &name, const QByteArray &fresh) override;
+
+private:
+    MemoryView m_view;
+};
+
+/// The repositories over one MemoryView.
 class InMemoryTransaction final : public Transaction
 {
 public:
@@ -139,12 +161,14 @@ public:
         , m_chats(view)
         , m_messages(view)
         , m_faqs(view)
+        , m_media(view)
     {
     }
     PersonRepository &people() override { return m_people; }
     ChatRepository &chats() override { return m_chats; }
     MessageRepository &messages() override { return m_messages; }
     FaqRepository &faqs() override { return m_faqs; }
+    MediaRepository &media() override { return m_media; }
     Status checkWritable() override { return m_view.mayWrite(); }
 
 private:
@@ -153,6 +177,7 @@ private:
     InMemoryChatRepository m_chats;
     InMemoryMessageRepository m_messages;
     InMemoryFaqRepository m_faqs;
+    InMemoryMediaRepository m_media;
 };
 
 } // namespace sanad::test

@@ -56,7 +56,9 @@ Message imageMessage()
 {
     Message message = textMessage();
     message.type = MessageType::Image;
-    message.attachment = Attachment{.url = u"https://x/1"_s,
+    message.attachment = Attachment{.id = {},
+        .hasThumbnail = false,
+        .url = u"https://x/1"_s,
         .mediaType = u"image/png"_s,
         .name = u"صورة.png"_s,
         .size = 12345,

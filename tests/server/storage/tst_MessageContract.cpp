@@ -113,9 +113,22 @@ void tst_MessageContract::textIsKeptByteForByte()
 void tst_MessageContract::attachmentIsReadBack()
 {
     VALUE(made, makeChat(1));
+    const auto add = [this](const StoredMedia &media) {
+        return write<AttachmentId>([&](Transaction &t) { return t.media().add(media, Role::Student, PersonId(1)); });
+    };
     Message image = textOf(made.id, PersonId(1), {}, T0);
     image.type = MessageType::Image;
-    image.attachment = Attachment{.url = u"https://example.org/1"_s,
+    const StoredMedia picture{
+        .content = {.hash = QString(64, u'a'), .mediaType = u"image/png"_s, .size = 5'000'000'000},
+        .name = u"لقطة.png"_s,
+        .duration = {},
+        .width = 640,
+        .height = 480,
+        .thumbnail = Blob{.hash = QString(64, u'b'), .mediaType = u"image/jpeg"_s, .size = 900}};
+    VALUE(pictureId, add(picture));
+    image.attachment = Attachment{.id = pictureId,
+        .hasThumbnail = true,
+        .url = u"https://example.org/1"_s,
         .mediaType = u"image/png"_s,
         .name = u"لقطة.png"_s,
         .size = 5'000'000'000,
@@ -125,7 +138,16 @@ void tst_MessageContract::attachmentIsReadBack()
         .thumbnailUrl = u"https://example.org/2"_s};
     Message audio = textOf(made.id, PersonId(1), {}, T0.plusMs(1));
     audio.type = MessageType::Audio;
-    audio.attachment = Attachment{.url = {},
+    const StoredMedia voice{.content = {.hash = QString(64, u'c'), .mediaType = u"audio/ogg"_s, .size = 1},
+        .name = u"voice.ogg"_s,
+        .duration = 2.5,
+        .width = {},
+        .height = {},
+        .thumbnail = {}};
+    VALUE(voiceId, add(voice));
+    audio.attachment = Attachment{.id = voiceId,
+        .hasThumbnail = false,
+        .url = {},
         .mediaType = u"audio/ogg"_s,
         .name = u"voice.ogg"_s,
         .size = 1,

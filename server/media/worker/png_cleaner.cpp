@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/media/worker/ByteReader.h"
+#include "server/media/worker/metadata.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sanad::media {
+
+namespace {
+
+constexpr QByteArrayView Signature("\x89PNG\r\n\x1a\n", 8);
+
+/// How pixels look, and how they move (APNG); the critical chunks among them.
+constexpr std::array<QByteArrayView, 15> Kept{"IHDR", "PLTE", "IDAT", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP",
+    "sBIT", "bKGD", "pHYs", "acTL", "fcTL", "fdAT"};
+
+} // namespace
+
+std::optional<CleanPicture> cleanPng(QByteArrayView file)
+{
+    ByteReader in(file);
+    if (in.take(Signature.size()) != Signature)
+        return std::nullopt;
+    CleanPicture picture;
+    picture.bytes.reserve(file.size());
+    picture.bytes += Signature;
+    bool hasPixels = false;
+    while (!in.atEnd()) {
+        const QByteArrayView head = in.peek(8);
+        if (head.isEmpty())
+            break;
+        const QByteArrayView type = head.sliced(4, 4);
+        constexpr qint64 around = 12; // length, type, checksum
+        const QByteArrayView chunk = in.take(around + qFromBigEndian<quint32>(head.data()));
+        if (in.hasFailed())
+            break;
+        if (type == "IEND") {
+            picture.bytes += chunk;
+            return hasPixels ? std::optional(std::move(picture)) : std::nullopt;
+        }
+        hasPixels = hasPixels || type == "IDAT";
+        if (std::ranges::find(Kept, type) != Kept.end())
+            picture.bytes += chunk;
+    }
+    return std::nullopt;
+}
+
+} // namespace sanad::media

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/media/worker/work.h"
+
+#include "server/media/media_type.h"
+#include "server/media/worker/confinement.h"
+#include "server/media/worker/metadata.h"
+#include "server/media/worker/picture.h"
+#include "server/media/worker/timed_media.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace sanad::media {
+
+namespace {
+
+/// The clean copy of a picture; nothing if there can be none, or it cannot be written.
+std::optional<Orientation> writeCleanCopy(const ExaminerJob &job)
+{
+    QFile source(job.path);
+    if (!source.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const uchar *bytes = source.map(0, source.size());
+    if (!bytes)
+        return std::nullopt;
+    const auto clean = withoutMetadata(QByteArrayView(bytes, source.size()), job.mediaType);
+    QFile copy(job.cleanPath);
+    if (!clean || !copy.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered))
+        return std::nullopt;
+    if (copy.write(clean->bytes) != clean->bytes.size())
+        return std::nullopt;
+    return clean->orientation;
+}
+
+bool send(int descriptor, const WorkerAnswer &answer)
+{
+    const QByteArray packet = toPacket(answer);
+    return ::write(descriptor, packet.constData(), size_t(packet.size())) == packet.size();
+}
+
+} // namespace
+
+Examination lookInto(
+    const ExaminerJob &job, const WorkerLimits &limits, const std::function<void(const Examination &)> &tell)
+{
+    Examination found;
+    if (!isPicture(job.mediaType)) {
+        examineTimed(job.path, found);
+        return found;
+    }
+    const std::optional<Orientation> orientation = writeCleanCopy(job);
+    if (!orientation)
+        return found;
+    found.hasCleanCopy = true;
+    tell(found);
+    examinePicture(job.cleanPath, job.mediaType, *orientation, limits.pixels, job.thumbnailPath, found);
+    return found;
+}
+
+int work(int descriptor, const WorkerLimits &limits)
+{
+    QByteArray packet(MaxPacketBytes, Qt::Uninitialized);
+    while (true) {
+        const ssize_t size = ::read(descriptor, packet.data(), size_t(packet.size()));
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size <= 0)
+            return 0;
+        const std::optional<ExaminerJob> job = jobFromPacket(packet.first(size));
+        if (!job)
+            return 1;
+        allowProcessorTime(limits.time);
+        const Examination found = lookInto(*job, limits, [descriptor](const Examination &soFar) {
+            static_cast<void>(send(descriptor, {.found = soFar, .isFinal = false}));
+        });
+        if (!send(descriptor, {.found = found, .isFinal = true}))
+            return 1;
+    }
+}
+
+} // namespace sanad::media
