@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include <fcntl.h>
 #include <sys/sendfile.h>
 #include <unistd.h>
 
@@ -35,14 +36,19 @@ FileSender::FileSender(ClientSocket &socket, FileBody body, const HttpConfig &co
 {
 }
 
+FileSender::~FileSender()
+{
+    stopWatching();
+}
+
 FileSender::Progress FileSender::advance()
 {
-    if (!m_isDirect)
-        watch(false);
     qint64 share = m_config.limits.filePerTurn;
     while (m_sent < m_body.length && share > 0) {
-        if (m_socket.hasUnsent())
+        if (m_socket.hasUnsent()) {
+            stopWatching();
             return Progress::Waiting;
+        }
         const qint64 most = std::min(share, m_body.length - m_sent);
         const qint64 size = m_isDirect ? sendDirectly(most) : copy(most);
         if (size == Broken)
@@ -56,12 +62,12 @@ FileSender::Progress FileSender::advance()
         m_sent += size;
         share -= size;
     }
-    if (m_sent == m_body.length) {
-        watch(false);
+    if (m_sent == m_body.length)
         return Progress::Done;
-    }
-    if (!m_socket.hasUnsent())
-        watch(true);
+    if (m_socket.hasUnsent())
+        stopWatching();
+    else if (!watch())
+        return Progress::Failed;
     return Progress::Waiting;
 }
 
@@ -107,15 +113,28 @@ qint64 FileSender::copy(qint64 most)
     return m_socket.isOpen() ? size : Broken;
 }
 
-void FileSender::watch(bool watches)
+/// Has `onWritable` called when the client has taken something; false if there is no descriptor left for that.
+bool FileSender::watch()
 {
-    if (!m_notifier && watches) {
-        m_notifier.emplace(m_socket.descriptor(), QSocketNotifier::Write);
+    if (m_watched < 0) {
+        m_watched = ::fcntl(m_socket.descriptor(), F_DUPFD_CLOEXEC, 0);
+        if (m_watched < 0) {
+            qCWarning(lcHttp) << "A download was broken off:" << qt_error_string(errno);
+            return false;
+        }
+        m_notifier.emplace(m_watched, QSocketNotifier::Write);
         QObject::connect(&*m_notifier, &QSocketNotifier::activated, &*m_notifier,
             [onWritable = m_onWritable] { onWritable(); }); // a copy, since the call may end the sender
-    } else if (m_notifier) {
-        m_notifier->setEnabled(watches);
     }
+    m_notifier->setEnabled(true);
+    return true;
+}
+
+void FileSender::stopWatching()
+{
+    m_notifier.reset();
+    if (const int watched = std::exchange(m_watched, -1); watched >= 0)
+        ::close(watched);
 }
 
 } // namespace sanad::http

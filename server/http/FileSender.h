@@ -26,6 +26,7 @@ public:
 
     /// All but `body` must outlive the sender. The answer's head has been written to `socket` before.
     FileSender(ClientSocket &socket, FileBody body, const HttpConfig &config, std::function<void()> onWritable);
+    ~FileSender();
 
     /// Sends what the client takes now, at most one turn's share. Nothing else may write to the socket until Done.
     [[nodiscard]] Progress advance();
@@ -35,7 +36,8 @@ public:
 private:
     [[nodiscard]] qint64 sendDirectly(qint64 most);
     [[nodiscard]] qint64 copy(qint64 most);
-    void watch(bool watches);
+    [[nodiscard]] bool watch();
+    void stopWatching();
 
     ClientSocket &m_socket;
     const FileBody m_body;
@@ -43,7 +45,10 @@ private:
     std::function<void()> m_onWritable;
     bool m_isDirect;
     qint64 m_sent = 0;
-    std::optional<QSocketNotifier> m_notifier; ///< Qt's own sleeps while its buffer is empty; there must not be two
+    /// A descriptor of our own for the same connection: Qt watches the socket's, and there can be one notifier for
+    /// each.
+    int m_watched = -1;
+    std::optional<QSocketNotifier> m_notifier;
 };
 
 } // namespace sanad::http
