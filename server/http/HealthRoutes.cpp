@@ -49,13 +49,22 @@ void HealthRoutes::ready(const Responder &responder)
         responder.send(unavailable(u"The server is stopping."_s));
         return;
     }
+    // Whoever asks meanwhile gets the same answer: anybody may ask, and each check waits for the disk.
+    m_asking.push_back(responder);
+    if (m_asking.size() > 1)
+        return;
     // Migrations are current, or the server would not have started; what can change is whether writing works.
     m_store.write<void>(
         m_context, [](Transaction &transaction) { return transaction.checkWritable(); },
-        [responder](const Status &written) {
-            responder.send(written ? Response::json(200, QByteArrayLiteral(R"({"status":"ready"})"))
-                                   : unavailable(u"The database cannot be written."_s));
-        });
+        [this](const Status &written) { onChecked(written); });
+}
+
+void HealthRoutes::onChecked(const Status &written)
+{
+    const Response response = written ? Response::json(200, QByteArrayLiteral(R"({"status":"ready"})"))
+                                      : unavailable(u"The database cannot be written."_s);
+    for (const Responder &responder : std::exchange(m_asking, {}))
+        responder.send(response);
 }
 
 } // namespace sanad::http

@@ -19,10 +19,12 @@ public:
 
 private:
     void ready(const Responder &responder);
+    void onChecked(const Status &written);
 
     Store &m_store;
     QObject *m_context;
     bool m_stopping = false;
+    std::vector<Responder> m_asking; ///< all that wait for the check that is under way
 };
 
 } // namespace sanad::http

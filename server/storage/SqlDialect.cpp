@@ -48,7 +48,7 @@ public:
     {
         // https://www.sqlite.org/rescode.html: extended codes, whose low byte is the primary one.
         constexpr int uniqueViolation = 2067, primaryKeyViolation = 1555, foreignKeyViolation = 787;
-        constexpr int busy = 5, locked = 6, full = 13;
+        constexpr int busy = 5, locked = 6, corrupt = 11, full = 13, notADatabase = 26;
         const int code = error.nativeErrorCode().toInt();
         if (code == uniqueViolation || code == primaryKeyViolation)
             return SqlFault::UniqueViolation;
@@ -58,6 +58,8 @@ public:
         case busy:
         case locked: return SqlFault::Busy;
         case full: return SqlFault::DiskFull;
+        case corrupt:
+        case notADatabase: return SqlFault::Damaged;
         default: return SqlFault::Other;
         }
     }
@@ -127,12 +129,14 @@ Error toError(SqlFault fault, const QSqlError &error)
         case SqlFault::DiskFull: return ErrorCode::InsufficientStorage;
         case SqlFault::Busy:
         case SqlFault::ConnectionLost: return ErrorCode::Unavailable;
+        case SqlFault::Damaged:
         case SqlFault::Other: break;
         }
         return ErrorCode::Internal;
     };
     Error result = Error::of(code());
-    result.detail = error.nativeErrorCode() + u": "_s + error.driverText() + u' ' + error.databaseText();
+    const QString what = fault == SqlFault::Damaged ? u"the file is damaged, or is no database: "_s : QString();
+    result.detail = what + error.nativeErrorCode() + u": "_s + error.driverText() + u' ' + error.databaseText();
     return result;
 }
 

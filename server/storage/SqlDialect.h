@@ -18,6 +18,7 @@ enum class SqlFault {
     UniqueViolation,
     ForeignKeyViolation,
     DiskFull,
+    Damaged, ///< the file is not a database, or not a whole one
     Busy, ///< locked by somebody else, deadlocked or not serializable: the same again may succeed
     ConnectionLost,
     Other,

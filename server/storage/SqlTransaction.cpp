@@ -12,7 +12,7 @@ Status SqlTransaction::checkWritable()
     SqlRun run(m_connection, Statement::CheckWritable);
     SANAD_TRY(run.exec());
     if (run.rowsChanged() != 1)
-        return Error::internal(u"the table of migrations has lost its first row"_s);
+        return Error::internal(u"the row that is there to be written has gone"_s);
     return {};
 }
 

@@ -2,8 +2,10 @@
 #include "ServerProcess.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTcpServer>
+#include <QTcpSocket>
 
 using namespace Qt::StringLiterals;
 
@@ -63,9 +65,28 @@ bool ServerProcess::kill()
 int ServerProcess::terminate()
 {
     m_process->terminate();
+    return waitForEnd();
+}
+
+int ServerProcess::waitForEnd()
+{
     if (!m_process->waitForFinished(PatienceMs) || m_process->exitStatus() != QProcess::NormalExit)
         return -1;
     return m_process->exitCode();
+}
+
+bool ServerProcess::waitUntilReady()
+{
+    QElapsedTimer since;
+    since.start();
+    while (since.elapsed() < PatienceMs && m_process->state() != QProcess::NotRunning) {
+        QTcpSocket probe;
+        probe.connectToHost(QHostAddress::LocalHost, m_port);
+        if (probe.waitForConnected(100))
+            return true;
+        m_process->waitForFinished(20);
+    }
+    return false;
 }
 
 QByteArray ServerProcess::studentToken(int id)

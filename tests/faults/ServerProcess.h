@@ -15,16 +15,24 @@ public:
     ~ServerProcess();
     Q_DISABLE_COPY_MOVE(ServerProcess)
 
+    /// A variable of the environment of all lives from now on.
+    void setEnvironment(const QString &name, const QString &value) { m_environment.insert(name, value); }
+
     /// Starts it; true once the process runs, which is before it listens.
     [[nodiscard]] bool start();
     /// Kills it with SIGKILL and waits for its end; true if it had been running.
     [[nodiscard]] bool kill();
     /// Ends it with SIGTERM; the exit code, or -1 if it crashed or took longer than ten seconds.
     [[nodiscard]] int terminate();
+    /// Waits for it to end by itself; the exit code, or -1 if it crashed or goes on running after ten seconds.
+    [[nodiscard]] int waitForEnd();
+    /// Waits until it answers; false if it does not within ten seconds.
+    [[nodiscard]] bool waitUntilReady();
     /// A token for a student, made by the program itself; empty on failure.
     [[nodiscard]] QByteArray studentToken(int id);
 
     [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
     /// What the server has logged, over all of its lives.
     [[nodiscard]] QByteArray log() const;
 
