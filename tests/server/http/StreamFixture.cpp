@@ -107,6 +107,17 @@ void StreamFixture::makeFile(const QByteArray &bytes)
     file = {.file = *opened_, .offset = 0, .length = bytes.size()};
 }
 
+QByteArray upload(const QByteArray &body, const QByteArray &headers)
+{
+    return post("/upload", body, headers);
+}
+
+QByteArray uploadHead(qint64 size, const QByteArray &headers)
+{
+    return "POST /upload HTTP/1.1\r\nHost: test\r\nContent-Length: " + QByteArray::number(size) + "\r\n" + headers
+        + "\r\n";
+}
+
 QByteArray patternBytes(qsizetype size)
 {
     QByteArray bytes(size, Qt::Uninitialized);

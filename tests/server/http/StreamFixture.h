@@ -71,6 +71,10 @@ private:
     quint16 m_port = 0;
 };
 
+/// POST /upload with a body.
+[[nodiscard]] QByteArray upload(const QByteArray &body, const QByteArray &headers = {});
+/// Its head alone, for a body of so many bytes.
+[[nodiscard]] QByteArray uploadHead(qint64 size, const QByteArray &headers = {});
 /// Bytes that are all different to those before and after, so that a shift shows.
 [[nodiscard]] QByteArray patternBytes(qsizetype size);
 

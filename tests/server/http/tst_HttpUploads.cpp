@@ -6,7 +6,6 @@
 using namespace sanad;
 using namespace sanad::http;
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 /// Bodies that go to a receiver while they arrive.
 class tst_HttpUploads : public QObject
@@ -18,6 +17,9 @@ private Q_SLOTS:
     void receives_data();
     void receives();
     void asksBeforeTheBody();
+    void isNotAskedForWhatIsRefused_data();
+    void isNotAskedForWhatIsRefused();
+    void takesNoMoreThanAnnounced();
     void givesTheHead();
     void continuesOnlyWhenAccepted();
     void refusesInsteadOfContinuing();
@@ -34,43 +36,7 @@ private Q_SLOTS:
     void endsWhatTheServerBreaksOff();
     void finishesForNobody();
     void answersLater();
-    void holdsTheNextRequestBack();
-    void waitsForRoom();
-    void waitsForRoomBeforeFinishing();
-    void answersForAFullReceiver();
-    void answersForASilentOpener();
-    void refusesSlowBodies_data();
-    void refusesSlowBodies();
-    void letsSteadyBodiesPass();
-    void refusesDripsIntoAFullReceiver();
-    void answersAfterHalfClose();
-    void drains();
 };
-
-namespace {
-
-HttpConfig hasty()
-{
-    HttpConfig config;
-    config.limits.bodyTime = 200ms;
-    config.limits.bodyProgress = 16;
-    config.limits.answerTime = 500ms;
-    config.limits.lingerTime = 200ms;
-    return config;
-}
-
-QByteArray upload(const QByteArray &body, const QByteArray &headers = {})
-{
-    return post("/upload", body, headers);
-}
-
-QByteArray uploadHead(qint64 size, const QByteArray &headers = {})
-{
-    return "POST /upload HTTP/1.1\r\nHost: test\r\nContent-Length: " + QByteArray::number(size) + "\r\n" + headers
-        + "\r\n";
-}
-
-} // namespace
 
 void tst_HttpUploads::receives_data()
 {
@@ -124,6 +90,51 @@ void tst_HttpUploads::asksBeforeTheBody()
     QVERIFY(client.waitForAnswers(2));
     QCOMPARE(fixture.record.bytes, body);
     QCOMPARE(client.answers().last().body, "hello");
+}
+
+void tst_HttpUploads::isNotAskedForWhatIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<int>("status");
+    const QByteArray start = "POST /upload HTTP/1.1\r\nHost: test\r\n"_ba;
+    QTest::newRow("too large") << uploadHead(64 * 1024 * 1024 + 1) << 413;
+    QTest::newRow("far too large") << start + "Content-Length: 999999999999999999\r\n\r\n" << 413;
+    QTest::newRow("larger than any number") << start + "Content-Length: 99999999999999999999\r\n\r\n" << 400;
+    QTest::newRow("negative") << start + "Content-Length: -1\r\n\r\n" << 400;
+    QTest::newRow("two lengths") << start + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n" << 400;
+    QTest::newRow("no length") << start + "\r\n" << 411;
+    QTest::newRow("chunked") << start + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n" << 411;
+    QTest::newRow("chunked and a length")
+        << start + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello" << 411;
+    QTest::newRow("unknown expectation") << uploadHead(5, "Expect: 200-ok\r\n") << 417;
+    QTest::newRow("two expectations") << uploadHead(5, "Expect: 100-continue\r\nExpect: 100-continue\r\n") << 417;
+    QTest::newRow("other method") << "PUT /upload HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\n"_ba << 405;
+}
+
+void tst_HttpUploads::isNotAskedForWhatIsRefused()
+{
+    QFETCH(const QByteArray, head);
+    QFETCH(const int, status);
+    StreamFixture fixture;
+    RawClient client(fixture.port());
+    client.send(head);
+    QVERIFY(client.waitForEnd());
+    QCOMPARE(client.answers().size(), 1);
+    QCOMPARE(client.answers().first().status, status);
+    QCOMPARE(client.answers().first().errorFormFault(), QString());
+    QCOMPARE(fixture.opened, 0);
+}
+
+void tst_HttpUploads::takesNoMoreThanAnnounced()
+{
+    StreamFixture fixture;
+    RawClient client(fixture.port());
+    client.send(uploadHead(5) + "hello and more\r\n\r\n");
+    QVERIFY(client.waitForEnd());
+    QCOMPARE(client.answers().size(), 2);
+    QCOMPARE(client.answers().first().status, 201);
+    QCOMPARE(client.answers().last().status, 400);
+    QCOMPARE(fixture.record.bytes, "hello");
 }
 
 void tst_HttpUploads::givesTheHead()
@@ -401,191 +412,6 @@ void tst_HttpUploads::answersLater()
     QVERIFY(client.waitForAnswers(2));
     QCOMPARE(client.answers().first().body, "stored");
     QCOMPARE(client.answers().last().body, "hello");
-}
-
-void tst_HttpUploads::holdsTheNextRequestBack()
-{
-    StreamFixture fixture;
-    RawClient client(fixture.port());
-    client.send(get("/hello") + upload(patternBytes(100'000)) + upload("second") + get("/hello") + upload({}));
-    QVERIFY(client.waitForAnswers(5));
-    QList<QByteArray> bodies;
-    for (const Answer &answer : client.answers())
-        bodies.append(answer.body);
-    QCOMPARE(bodies, (QList<QByteArray>{"hello", "100000", "6", "hello", "0"}));
-    QCOMPARE(fixture.record.bytes, patternBytes(100'000) + "second");
-}
-
-void tst_HttpUploads::waitsForRoom()
-{
-    StreamFixture fixture;
-    RawClient client(fixture.port());
-    client.send(uploadHead(4'000'000));
-    QTRY_VERIFY(fixture.receiver);
-    fixture.receiver->fillsWithEachPiece = true;
-    client.send(QByteArray(4'000'000, 'x') + get("/hello"));
-    int rounds = 0;
-    while (fixture.record.size < 4'000'000) {
-        QTRY_COMPARE(fixture.record.pieces, rounds + 1);
-        if (rounds % 20 == 0) {
-            QVERIFY(fixture.isServing());
-            QCOMPARE(fixture.record.pieces, rounds + 1);
-            // One piece is with the receiver, at most one with the connection, the rest with the kernel.
-            QVERIFY(fixture.server->counters().bytesIn <= quint64(fixture.record.size + HttpLimits().readAhead + 4096));
-        }
-        ++rounds;
-        fixture.receiver->makeRoom();
-    }
-    QVERIFY(client.waitForAnswers(2));
-    QCOMPARE(client.answers().first().body, "4000000");
-    QVERIFY(rounds >= 60);
-}
-
-void tst_HttpUploads::waitsForRoomBeforeFinishing()
-{
-    StreamFixture fixture;
-    fixture.open = [&](const Request &, const BodyOpened &opened) {
-        auto receiver = std::make_unique<RecordingReceiver>(fixture.record);
-        fixture.receiver = receiver.get();
-        receiver->fillsWithEachPiece = true;
-        opened(std::move(receiver));
-    };
-    RawClient client(fixture.port());
-    client.send(upload("hello"));
-    QTRY_COMPARE(fixture.record.pieces, 1);
-    QVERIFY(fixture.isServing());
-    QCOMPARE(fixture.record.finished, 0);
-    fixture.receiver->makeRoom();
-    QVERIFY(client.waitForAnswers(1));
-    QCOMPARE(fixture.record.finished, 1);
-}
-
-void tst_HttpUploads::answersForAFullReceiver()
-{
-    StreamFixture fixture(hasty());
-    RawClient client(fixture.port());
-    client.send(uploadHead(1'000'000));
-    QTRY_VERIFY(fixture.receiver);
-    fixture.receiver->fillsWithEachPiece = true;
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"No room in time"_s));
-    client.send(QByteArray(1'000'000, 'x'));
-    QVERIFY(client.waitForEnd());
-    QCOMPARE(client.answers().first().status, 503);
-    QCOMPARE(fixture.record.brokenOff, 1);
-}
-
-void tst_HttpUploads::answersForASilentOpener()
-{
-    StreamFixture fixture(hasty());
-    fixture.open = [](const Request &, const BodyOpened &) {};
-    RawClient client(fixture.port());
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"No room in time"_s));
-    client.send(uploadHead(5));
-    QVERIFY(client.waitForEnd());
-    QCOMPARE(client.answers().first().status, 503);
-}
-
-void tst_HttpUploads::refusesSlowBodies_data()
-{
-    QTest::addColumn<qsizetype>("sent");
-    QTest::newRow("nothing") << qsizetype(0);
-    QTest::newRow("a byte") << qsizetype(1);
-    QTest::newRow("much at first") << qsizetype(300'000);
-    QTest::newRow("all but one") << qsizetype(999'999);
-}
-
-void tst_HttpUploads::refusesSlowBodies()
-{
-    QFETCH(const qsizetype, sent);
-    StreamFixture fixture(hasty());
-    RawClient client(fixture.port());
-    client.send(uploadHead(1'000'000) + QByteArray(sent, 'x'));
-    QVERIFY(client.waitForEnd());
-    QCOMPARE(client.answers().size(), 1);
-    QCOMPARE(client.answers().first().status, 408);
-    QCOMPARE(fixture.record.brokenOff, 1);
-    QCOMPARE(fixture.server->counters().stalled, 1);
-    QVERIFY(fixture.isServing());
-}
-
-void tst_HttpUploads::letsSteadyBodiesPass()
-{
-    StreamFixture fixture(hasty());
-    RawClient client(fixture.port());
-    client.send(uploadHead(200));
-    QElapsedTimer time;
-    time.start();
-    QTimer drip;
-    int sent = 0;
-    connect(&drip, &QTimer::timeout, &client.socket(), [&] {
-        if (sent < 200)
-            client.send(QByteArray(5, 'x'));
-        sent += 5;
-    });
-    drip.start(15ms);
-    QVERIFY(client.waitForAnswers(1));
-    QVERIFY(time.elapsed() > 450);
-    QCOMPARE(client.answers().first().body, "200");
-}
-
-// A receiver that is often full for a moment must not renew a slow client's time.
-void tst_HttpUploads::refusesDripsIntoAFullReceiver()
-{
-    StreamFixture fixture(hasty());
-    RawClient client(fixture.port());
-    client.send(uploadHead(200));
-    QTRY_VERIFY(fixture.receiver);
-    fixture.receiver->fillsWithEachPiece = true;
-    QTimer drip;
-    connect(&drip, &QTimer::timeout, &client.socket(), [&] {
-        if (fixture.record.alive == 0)
-            return;
-        if (fixture.receiver->full)
-            fixture.receiver->makeRoom();
-        else
-            client.send("x");
-    });
-    drip.start(20ms);
-    QVERIFY(client.waitForEnd());
-    QCOMPARE(client.answers().first().status, 408);
-    QVERIFY(fixture.record.size < 100);
-}
-
-void tst_HttpUploads::answersAfterHalfClose()
-{
-    StreamFixture fixture;
-    fixture.open = [&](const Request &, const BodyOpened &opened) {
-        auto receiver = std::make_unique<RecordingReceiver>(fixture.record);
-        fixture.receiver = receiver.get();
-        receiver->fillsWithEachPiece = true;
-        opened(std::move(receiver));
-    };
-    RawClient client(fixture.port());
-    client.send(upload(QByteArray(1000, 'x')));
-    client.finishSending();
-    QTRY_COMPARE(fixture.record.pieces, 1);
-    QVERIFY(fixture.isServing());
-    fixture.receiver->makeRoom();
-    QVERIFY(client.waitForAnswers(1));
-    QCOMPARE(client.answers().first().body, "1000");
-    QVERIFY(client.waitForEnd());
-}
-
-void tst_HttpUploads::drains()
-{
-    StreamFixture fixture;
-    RawClient client(fixture.port());
-    client.send(upload(QByteArray(1000, 'x')).chopped(500));
-    QTRY_COMPARE(fixture.record.size, 500);
-    int drained = 0;
-    fixture.server->drain(5s, [&] { ++drained; });
-    QVERIFY(drained == 0);
-    client.send(QByteArray(500, 'x'));
-    QVERIFY(client.waitForEnd());
-    QCOMPARE(client.answers().first().status, 201);
-    QCOMPARE(client.answers().first().header("connection"), "close");
-    QTRY_COMPARE(drained, 1);
-    QCOMPARE(fixture.record.alive, 0);
 }
 
 QTEST_GUILESS_MAIN(tst_HttpUploads)
