@@ -209,6 +209,7 @@ void ConfigReader::apply(const Values &values, ConfigReading &reading)
         fault.source = values.contains(setKey) ? values.value(setKey).source : u"default"_s;
         reading.faults.append(fault);
     }
+    reading.notes.append(findNotes(config));
 }
 
 } // namespace sanad::app

@@ -5,6 +5,7 @@
 #include "server/app/SignIn.h"
 #include "server/app/data_folder.h"
 #include "server/app/logging.h"
+#include "server/app/open_listeners.h"
 #include "server/auth/TokenVerifier.h"
 #include "server/bot/built_in.h"
 #include "server/domain/ChatService.h"
@@ -13,6 +14,7 @@
 #include "server/http/HealthRoutes.h"
 #include "server/http/HttpServer.h"
 #include "server/http/MediaRoutes.h"
+#include "server/net/TlsCredentials.h"
 #include "server/storage/DbExecutor.h"
 
 using namespace Qt::StringLiterals;
@@ -101,26 +103,28 @@ Status ServerApp::makeServices()
 
 Status ServerApp::listen()
 {
-    for (const ListenAddress &where : m_config.listen) {
-        http::RouteTable routes;
-        m_chatRoutes->addTo(routes);
-        m_adminRoutes->addTo(routes);
-        m_mediaRoutes->addTo(routes);
-        m_healthRoutes->addTo(routes);
-        auto server = std::make_unique<http::HttpServer>(std::move(routes), *m_authenticator, m_config.http);
-        const Result<quint16> port = server->listen(where.address, where.port);
-        if (!port) {
-            return Error::of(
-                ErrorCode::Unavailable, u"Cannot listen on %1: %2."_s.arg(where.toText(), port.error().detail));
-        }
-        if (lcAccess().isDebugEnabled())
-            server->setAccessLog(logAccess);
-        m_ports.append(*port);
-        m_servers.push_back(std::move(server));
-        logEvent(lcServer(), QtInfoMsg, u"listening"_s,
-            LogFields().add("address"_L1, ListenAddress{where.address, *port}.toText()));
+    http::RouteTable routes;
+    m_chatRoutes->addTo(routes);
+    m_adminRoutes->addTo(routes);
+    m_mediaRoutes->addTo(routes);
+    m_healthRoutes->addTo(routes);
+    m_server = std::make_unique<http::HttpServer>(std::move(routes), *m_authenticator, m_config.http);
+    if (lcAccess().isDebugEnabled())
+        m_server->setAccessLog(logAccess);
+    if (!m_config.tls.certificate.isEmpty()) {
+        SANAD_ASSIGN(m_tls, net::TlsCredentials::load(m_config.tls));
+        logEvent(lcServer(), QtInfoMsg, u"certificate is loaded"_s,
+            LogFields().add("valid_until"_L1, m_tls->identity().notAfter().toString(Qt::ISODate)));
     }
+    SANAD_ASSIGN(m_ports, openListeners(m_config, *m_server, m_tls.get()));
     return {};
+}
+
+void ServerApp::reload()
+{
+    logEvent(lcServer(), QtInfoMsg, u"reloading the certificate"_s);
+    if (m_tls)
+        m_tls->reload();
 }
 
 void ServerApp::stop()
@@ -130,15 +134,11 @@ void ServerApp::stop()
     m_isStopping = true;
     logEvent(lcServer(), QtInfoMsg, u"stopping"_s);
     m_healthRoutes->setStopping();
-    m_draining = qsizetype(m_servers.size());
-    for (const auto &server : m_servers)
-        server->drain(DrainLimit, [this] { onDrained(); });
+    m_server->drain(DrainLimit, [this] { onDrained(); });
 }
 
 void ServerApp::onDrained()
 {
-    if (--m_draining > 0)
-        return;
     // Out of the HTTP server's and the store's own calls before either is stopped.
     QMetaObject::invokeMethod(
         this,

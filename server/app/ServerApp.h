@@ -9,7 +9,6 @@
 #include <QObject>
 
 #include <memory>
-#include <vector>
 
 namespace sanad {
 class ChatService;
@@ -24,6 +23,9 @@ class HealthRoutes;
 class HttpServer;
 class MediaRoutes;
 } // namespace sanad::http
+namespace sanad::net {
+class TlsCredentials;
+}
 namespace sanad::storage {
 class DbExecutor;
 }
@@ -49,7 +51,10 @@ public:
     /// Stops accepting, answers what is in flight, commits what is queued; then emits stopped().
     void stop();
 
-    /// The ports that the addresses of the configuration got, in their order.
+    /// Reads the certificate anew; connections that stand keep the old one.
+    void reload();
+
+    /// The ports that the TCP addresses of the configuration got, in their order.
     [[nodiscard]] const QList<quint16> &ports() const { return m_ports; }
 
 Q_SIGNALS:
@@ -77,9 +82,9 @@ private:
     std::unique_ptr<http::AdminRoutes> m_adminRoutes;
     std::unique_ptr<http::HealthRoutes> m_healthRoutes;
     std::unique_ptr<http::MediaRoutes> m_mediaRoutes;
-    std::vector<std::unique_ptr<http::HttpServer>> m_servers; ///< one for each address of the configuration
+    std::unique_ptr<net::TlsCredentials> m_tls; ///< none without a certificate
+    std::unique_ptr<http::HttpServer> m_server;
     QList<quint16> m_ports;
-    qsizetype m_draining = 0; ///< servers that still owe answers
     bool m_isStopping = false;
 };
 

@@ -20,7 +20,8 @@ QList<ConfigFault> listenFaults(const QList<ListenAddress> &listen)
 {
     QList<ConfigFault> faults;
     for (qsizetype i = 0; i < listen.size(); ++i) {
-        if (listen.at(i).port != 0 && listen.indexOf(listen.at(i)) != i)
+        const bool isAnyPort = listen.at(i).kind == ListenAddress::Kind::Tcp && listen.at(i).port == 0;
+        if (!isAnyPort && listen.indexOf(listen.at(i)) != i)
             faults.append(fault(u"listen"_s, u"names %1 twice"_s.arg(listen.at(i).toText())));
     }
     return faults;
@@ -44,10 +45,10 @@ QList<ConfigFault> secretFaults(const ServerConfig &config)
         return {fault(u"jwt/secret"_s,
             u"must be at least %1 bytes long, but is %2"_s.arg(auth::HmacKey::MinSecretBytes).arg(secret.size()))};
     const bool isOpen =
-        std::ranges::any_of(config.listen, [](const ListenAddress &listen) { return !listen.address.isLoopback(); });
+        std::ranges::any_of(config.listen, [](const ListenAddress &listen) { return !listen.isLocal(); });
     if (secret == DemoSecret && isOpen)
         return {fault(u"jwt/secret"_s,
-            u"is the demonstration's, which everybody knows: set another one, or listen on loopback addresses only"_s)};
+            u"is the demonstration's, which everybody knows: set another one, or listen on loopback addresses and unix: only"_s)};
     return {};
 }
 
@@ -103,14 +104,40 @@ QList<ConfigFault> claimFaults(const auth::TokenRules &rules)
     return faults;
 }
 
+bool usesTls(const ServerConfig &config)
+{
+    return std::ranges::any_of(config.listen, &ListenAddress::isTls);
+}
+
+QList<ConfigFault> tlsFaults(const ServerConfig &config)
+{
+    QList<ConfigFault> faults;
+    if (config.tls.certificate.isEmpty() != config.tls.key.isEmpty() || usesTls(config)) {
+        if (config.tls.certificate.isEmpty())
+            faults.append(fault(u"tls/certificate-file"_s, u"is missing: TLS needs a certificate"_s));
+        if (config.tls.key.isEmpty())
+            faults.append(fault(u"tls/key-file"_s, u"is missing: TLS needs the certificate's key"_s));
+    }
+    if (!faults.isEmpty() || config.tls.certificate.isEmpty())
+        return faults;
+    if (const auto identity = net::TlsIdentity::load(config.tls); !identity)
+        faults.append(fault(u"tls/certificate-file"_s, u"cannot be used. "_s + identity.error().detail));
+    return faults;
+}
+
 } // namespace
 
 QString ListenAddress::toText() const
 {
+    const auto prefix = isTls ? "tls:"_L1 : ""_L1;
+    if (kind == Kind::Unix)
+        return "unix:"_L1 + name;
+    if (kind == Kind::Activated)
+        return prefix + (name.isEmpty() ? u"systemd"_s : u"systemd:"_s + name);
     if (address == QHostAddress(QHostAddress::Any))
-        return u"*:%1"_s.arg(port);
+        return prefix + u"*:%1"_s.arg(port);
     const bool isIpv6 = address.protocol() == QAbstractSocket::IPv6Protocol;
-    return (isIpv6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(port);
+    return prefix + (isIpv6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(port);
 }
 
 std::optional<auth::KeyFile> JwtConfig::keyFile() const
@@ -138,7 +165,24 @@ QString ConfigFault::toText() const
 QList<ConfigFault> findFaults(const ServerConfig &config)
 {
     return listenFaults(config.listen) + secretFaults(config) + keyFaults(config.jwt) + accountFaults(config)
-        + claimFaults(config.jwt.rules);
+        + claimFaults(config.jwt.rules) + tlsFaults(config);
+}
+
+QStringList findNotes(const ServerConfig &config)
+{
+    QStringList notes;
+    if (config.tls.certificate.isEmpty())
+        return notes;
+    if (!usesTls(config))
+        notes.append(u"tls/certificate-file has no effect: nothing in listen begins with tls:"_s);
+    if (const auto identity = net::TlsIdentity::load(config.tls)) {
+        for (const QString &note : (*identity)->notes())
+            notes.append(u"tls/key-file: "_s + note);
+        constexpr qint64 soon = 14;
+        if (const qint64 days = QDateTime::currentDateTimeUtc().daysTo((*identity)->notAfter()); days < soon)
+            notes.append(u"tls/certificate-file: the certificate expires in %1 days"_s.arg(days));
+    }
+    return notes;
 }
 
 } // namespace sanad::app

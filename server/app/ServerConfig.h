@@ -6,6 +6,7 @@
 #include "server/auth/key_files.h"
 #include "server/http/HttpConfig.h"
 #include "server/media/MediaConfig.h"
+#include "server/net/TlsIdentity.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -24,11 +25,22 @@ inline constexpr QByteArrayView DemoSecret = "sanad-demo-secret-known-to-everybo
 /// Where the server takes connections.
 struct ListenAddress
 {
+    enum class Kind {
+        Tcp,
+        Unix, ///< a Unix domain socket
+        Activated, ///< a socket that systemd has opened for us
+    };
+
     QHostAddress address{QHostAddress::LocalHost};
     quint16 port = 8000; ///< 0: any that is free
+    Kind kind = Kind::Tcp;
+    bool isTls = false;
+    QString name = {}; ///< path of the Unix domain socket; name of the activated one, empty: all there are
 
-    /// `127.0.0.1:8000`, `[::1]:8000`, `*:8000`.
+    /// `127.0.0.1:8000`, `tls:[::1]:8443`, `*:8000`, `unix:/run/sanad/web`, `systemd:web`.
     [[nodiscard]] QString toText() const;
+    /// Whether other machines cannot get here. Of activated sockets it is not known.
+    [[nodiscard]] bool isLocal() const { return kind == Kind::Unix || (kind == Kind::Tcp && address.isLoopback()); }
     bool operator==(const ListenAddress &) const = default;
 };
 
@@ -66,6 +78,8 @@ struct AccountsConfig
 struct ServerConfig
 {
     QList<ListenAddress> listen{ListenAddress{}};
+    uint unixMode = 0660; ///< permissions of Unix domain sockets
+    net::TlsFiles tls; ///< empty: none
     QString dataDir = defaultDataDir(); ///< absolute
     QString databaseUrl; ///< `postgresql://…`; empty: SQLite in the data folder
     QString publicUrl; ///< how clients reach us, without a slash at the end; empty: the request's Host
@@ -74,7 +88,6 @@ struct ServerConfig
     LogConfig log;
     http::HttpConfig http;
     media::MediaConfig media;
-    bool rateLimits = true;
     bool demo = false; ///< with the demonstration's people and FAQs, and its secret where none is set
 
     /// `sanad` in the user's data folder (XDG Base Directory Specification).
@@ -96,5 +109,7 @@ struct ConfigFault
 /// The faults of the whole, which no single value shows: a missing or weak secret, the demo secret in the open, two
 /// claims of one name, two listeners on one address. `source` is left to the caller.
 [[nodiscard]] QList<ConfigFault> findFaults(const ServerConfig &config);
+/// What looks like a slip but does no harm yet.
+[[nodiscard]] QStringList findNotes(const ServerConfig &config);
 
 } // namespace sanad::app

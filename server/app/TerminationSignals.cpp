@@ -26,10 +26,12 @@ sigset_t terminationSet()
 
 } // namespace
 
-TerminationSignals::TerminationSignals(QObject *parent)
+TerminationSignals::TerminationSignals(bool catchesHangUp, QObject *parent)
     : QObject(parent)
 {
-    const sigset_t set = terminationSet();
+    sigset_t set = terminationSet();
+    if (catchesHangUp)
+        sigaddset(&set, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     m_descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (m_descriptor < 0) {
@@ -52,6 +54,10 @@ void TerminationSignals::onReadable()
     signalfd_siginfo info;
     if (::read(m_descriptor, &info, sizeof info) != ssize_t(sizeof info))
         return;
+    if (info.ssi_signo == SIGHUP) {
+        Q_EMIT hungUp();
+        return;
+    }
     // Whoever asks twice is in a hurry.
     const sigset_t set = terminationSet();
     pthread_sigmask(SIG_UNBLOCK, &set, nullptr);

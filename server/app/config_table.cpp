@@ -3,6 +3,7 @@
 
 #include "common/core/Id.h"
 #include "server/app/config_values.h"
+#include "server/app/edge_values.h"
 
 #include <QFileInfo>
 #include <QUrl>
@@ -114,7 +115,7 @@ Setting databaseSetting()
 void addGeneral(std::vector<Setting> &table)
 {
     table.push_back(asList(setting(
-        u"listen"_s, u"ADDRESS:PORT"_s, u"Where to take connections; port 0 is any free one."_s, listenKind(),
+        u"listen"_s, u"ADDRESS"_s, u"Where to take connections; port 0 is any free one."_s, listenKind(),
         [](auto &config) -> auto & { return config.listen; })));
     table.push_back(setting(
         u"data-dir"_s, u"FOLDER"_s, u"Where database and media are kept."_s, folderKind(),
@@ -127,8 +128,12 @@ void addGeneral(std::vector<Setting> &table)
         u"cors-origins"_s, u"ORIGIN"_s, u"Web pages that may call the server from a browser."_s, originsKind(),
         [](auto &config) -> auto & { return config.http.allowedOrigins; })));
     table.push_back(setting(
-        u"rate-limits"_s, u"on|off"_s, u"Reserved: this version does not limit how often somebody sends."_s,
-        onOffKind(), [](auto &config) -> auto & { return config.rateLimits; }));
+        u"unix-mode"_s, u"MODE"_s, u"Permissions of Unix domain sockets."_s, fileModeKind(),
+        [](auto &config) -> auto & { return config.unixMode; }));
+    table.push_back(setting(
+        u"rate-limits"_s, u"on|off"_s,
+        u"Whether those who send too much are told to wait; the numbers are under limits/."_s, onOffKind(),
+        [](auto &config) -> auto & { return config.http.rates.isOn; }));
     table.push_back(setting(
         u"demo"_s, u"on|off"_s,
         u"Start with the demonstration's people and FAQs, and with its secret if none is set."_s, onOffKind(),
@@ -240,6 +245,9 @@ void addHttp(std::vector<Setting> &table)
         [](auto &config) -> auto & { return config.http.limits.requestsPerConnection; }));
     const auto timeout = durationKind<std::chrono::milliseconds>(100ms, 1h);
     table.push_back(setting(
+        u"http/handshake-timeout"_s, u"TIME"_s, u"Longest time in which TLS must be set up."_s, timeout,
+        [](auto &config) -> auto & { return config.http.limits.handshakeTime; }));
+    table.push_back(setting(
         u"http/head-timeout"_s, u"TIME"_s, u"From a request's first byte to the end of its headers."_s, timeout,
         [](auto &config) -> auto & { return config.http.limits.headTime; }));
     table.push_back(setting(
@@ -251,6 +259,64 @@ void addHttp(std::vector<Setting> &table)
     table.push_back(setting(
         u"http/write-timeout"_s, u"TIME"_s, u"How long a client may take no byte of its answer."_s, timeout,
         [](auto &config) -> auto & { return config.http.limits.writeTime; }));
+}
+
+void addEdge(std::vector<Setting> &table)
+{
+    table.push_back(setting(
+        u"tls/certificate-file"_s, u"FILE"_s,
+        u"Certificate in PEM, followed by those that lead to its root. Read anew when it changes."_s, fileKind(),
+        [](auto &config) -> auto & { return config.tls.certificate; }));
+    table.push_back(setting(
+        u"tls/key-file"_s, u"FILE"_s, u"Its private key in PEM, without a password. Read anew when it changes."_s,
+        fileKind(), [](auto &config) -> auto & { return config.tls.key; }));
+    table.push_back(setting(
+        u"http/strict-transport"_s, u"TIME"_s,
+        u"How long browsers shall come by https only (HSTS), said over https; 0: not said."_s,
+        durationKind<std::chrono::seconds>(0s, 24h * 730),
+        [](auto &config) -> auto & { return config.http.strictTransport; }));
+    Setting trusted = asList(setting(
+        u"proxy/trusted"_s, u"ADDRESS"_s,
+        u"Reverse proxies whose word on a client's address and protocol is believed."_s, trustedProxiesKind(),
+        [](auto &config) -> auto & { return config.http.proxy; }));
+    // The header is a setting of its own, in whichever order the two are read.
+    trusted.set = [set = trusted.set](ServerConfig &config, const QString &text) {
+        const http::ForwardedHeader header = config.http.proxy.header;
+        const QString problem = set(config, text);
+        config.http.proxy.header = header;
+        return problem;
+    };
+    table.push_back(trusted);
+    table.push_back(setting(
+        u"proxy/header"_s, u"NAME"_s, u"The header they write; the other one is never believed."_s,
+        forwardedHeaderKind(), [](auto &config) -> auto & { return config.http.proxy.header; }));
+}
+
+void addLimits(std::vector<Setting> &table)
+{
+    using http::RateClass;
+    const std::array classes{std::pair(RateClass::Reading, u"reading"_s), std::pair(RateClass::Writing, u"writing"_s),
+        std::pair(RateClass::Upload, u"upload"_s), std::pair(RateClass::SignIn, u"sign-in"_s),
+        std::pair(RateClass::Link, u"link"_s)};
+    const auto kind = rateRuleKind();
+    for (const auto &[what, name] : classes) {
+        const auto index = std::size_t(what);
+        if (what != RateClass::Link) {
+            table.push_back(setting(
+                u"limits/person-"_s + name, u"NUMBER/TIME"_s, u"Most requests of one person: %1."_s.arg(name),
+                kind, [index](auto &config) -> auto & { return config.http.rates.perPerson[index]; }));
+        }
+        table.push_back(setting(
+            u"limits/address-"_s + name, u"NUMBER/TIME"_s, u"Most requests from one address: %1."_s.arg(name),
+            kind, [index](auto &config) -> auto & { return config.http.rates.perAddress[index]; }));
+    }
+    table.push_back(setting(
+        u"limits/bad-tokens"_s, u"NUMBER/TIME"_s, u"Most requests from one address with tokens that are not valid."_s,
+        kind, [](auto &config) -> auto & { return config.http.rates.badTokens; }));
+    table.push_back(setting(
+        u"limits/body-memory"_s, u"SIZE"_s, u"Memory for all bodies under way together; beyond it: 503."_s,
+        sizeKind<qint64>(1 << 20, qint64(1) << 40),
+        [](auto &config) -> auto & { return config.http.limits.bodiesInAll; }));
 }
 
 } // namespace
@@ -276,6 +342,8 @@ const std::vector<Setting> &configTable()
         addAccounts(settings);
         addLog(settings);
         addHttp(settings);
+        addEdge(settings);
+        addLimits(settings);
         return settings;
     }();
     return table;

@@ -79,30 +79,6 @@ ValueKind<Enum> oneOfKind(const NamedValues<Enum> &names)
         }};
 }
 
-std::optional<ListenAddress> parseListenAddress(const QString &text)
-{
-    static const QRegularExpression pattern(
-        u"\\A(?:\\[([0-9A-Fa-f:.%\\w]+)\\]|([0-9.]+|localhost|\\*)):([0-9]{1,5})\\z"_s);
-    const QRegularExpressionMatch match = pattern.match(text);
-    if (!match.hasMatch())
-        return std::nullopt;
-    const uint port = match.capturedView(3).toUInt();
-    const bool isIpv6 = match.hasCaptured(1);
-    const QString host = match.captured(isIpv6 ? 1 : 2);
-    QHostAddress address;
-    if (host == "*"_L1)
-        address = QHostAddress(QHostAddress::Any);
-    else if (host == "localhost"_L1)
-        address = QHostAddress(QHostAddress::LocalHost);
-    else if (!address.setAddress(host)
-        || address.protocol() != (isIpv6 ? QAbstractSocket::IPv6Protocol : QAbstractSocket::IPv4Protocol))
-        return std::nullopt;
-    // "1.2" is an address to Qt, as it was to inet_aton; to an operator it is a slip.
-    if (address.protocol() == QAbstractSocket::IPv4Protocol && host != "localhost"_L1 && host.count(u'.') != 3)
-        return std::nullopt;
-    return port <= 65535 ? std::optional(ListenAddress{address, quint16(port)}) : std::nullopt;
-}
-
 /// A strict http or https URL of a host and nothing that would make no sense behind it.
 std::optional<QUrl> parseHttpUrl(const QString &text)
 {
@@ -208,27 +184,6 @@ ValueKind<QString> textKind()
             return isLine && text.size() <= 1000 ? std::optional(text) : std::nullopt;
         },
         same};
-}
-
-ValueKind<QList<ListenAddress>> listenKind()
-{
-    return {u"addresses with a port, separated by commas: 127.0.0.1:8000, [::1]:8000, or *:8000 for all"_s,
-        [](const QString &text) -> std::optional<QList<ListenAddress>> {
-            QList<ListenAddress> listen;
-            for (const QString &item : splitList(text)) {
-                const std::optional<ListenAddress> address = parseListenAddress(item);
-                if (!address)
-                    return std::nullopt;
-                listen.append(*address);
-            }
-            return listen.isEmpty() ? std::nullopt : std::optional(listen);
-        },
-        [](const QList<ListenAddress> &listen) {
-            QStringList items;
-            for (const ListenAddress &address : listen)
-                items.append(address.toText());
-            return items.join(", "_L1);
-        }};
 }
 
 ValueKind<QString> folderKind()

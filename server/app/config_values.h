@@ -41,7 +41,6 @@ struct ValueKind
 [[nodiscard]] ValueKind<bool> onOffKind();
 /// Text in one line, at most 1,000 characters; may be empty.
 [[nodiscard]] ValueKind<QString> textKind();
-[[nodiscard]] ValueKind<QList<ListenAddress>> listenKind();
 /// A path; `~/` at its start is the home folder, and a relative one counts from the current folder.
 [[nodiscard]] ValueKind<QString> folderKind();
 /// As folderKind, but may be empty: no file.

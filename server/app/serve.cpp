@@ -5,6 +5,7 @@
 #include "server/app/TerminationSignals.h"
 #include "server/app/commands/run_command.h"
 #include "server/app/logging.h"
+#include "server/net/ListeningSocket.h"
 
 #include <QCoreApplication>
 
@@ -34,15 +35,19 @@ int serve(const ServerConfig &config)
     installLogging(config.log);
     raiseOpenFileLimit();
     // Before the store's threads, which inherit the signal mask.
-    TerminationSignals termination;
+    TerminationSignals termination(!config.tls.certificate.isEmpty());
     ServerApp server(config);
     QObject::connect(&termination, &TerminationSignals::received, &server, &ServerApp::stop);
+    QObject::connect(
+        &termination, &TerminationSignals::received, &server, [] { net::notifyServiceManager("STOPPING=1"); });
+    QObject::connect(&termination, &TerminationSignals::hungUp, &server, &ServerApp::reload);
     QObject::connect(&server, &ServerApp::stopped, qApp, [] { QCoreApplication::exit(Success); });
     if (const Status started = server.start(); !started) {
         const Error &error = started.error();
         logEvent(lcServer(), QtCriticalMsg, error.message, LogFields().add("detail"_L1, error.detail));
         return Failure;
     }
+    net::notifyServiceManager("READY=1");
     return QCoreApplication::exec();
 }
 

@@ -7,6 +7,9 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -45,12 +48,49 @@ ServerProcess::~ServerProcess()
         (void)kill();
 }
 
-bool ServerProcess::start()
+void ServerProcess::prepare()
 {
     m_process = std::make_unique<QProcess>();
     m_process->setProcessEnvironment(m_environment);
     m_process->setProcessChannelMode(QProcess::MergedChannels);
     m_process->setStandardOutputFile(m_folder.filePath(u"log"_s), QIODevice::Append);
+}
+
+bool ServerProcess::startWithSocket(int descriptor)
+{
+    prepare();
+    constexpr int first = 3; // SD_LISTEN_FDS_START
+    m_process->setChildProcessModifier([descriptor] {
+        // dup2() of a descriptor to itself would leave it to be closed by exec.
+        if (descriptor == first)
+            ::fcntl(first, F_SETFD, 0);
+        else
+            ::dup2(descriptor, first);
+    });
+    m_process->start(
+        u"/bin/sh"_s, {u"-c"_s, u"LISTEN_PID=$$ exec \"$0\" serve"_s, QStringLiteral(SANAD_SERVER_PROGRAM)});
+    return m_process->waitForStarted(PatienceMs);
+}
+
+int ServerProcess::waitForEnd()
+{
+    const bool hasEnded = m_process->state() == QProcess::NotRunning || m_process->waitForFinished(PatienceMs);
+    return hasEnded && m_process->exitStatus() == QProcess::NormalExit ? m_process->exitCode() : -1;
+}
+
+qint64 ServerProcess::residentKilobytes() const
+{
+    QFile status(u"/proc/%1/status"_s.arg(m_process->processId()));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const qsizetype start = text.indexOf("VmRSS:");
+    return start < 0 ? 0 : text.mid(start + 6, 20).trimmed().split(' ').first().toLongLong();
+}
+
+bool ServerProcess::start()
+{
+    prepare();
     m_process->start(QStringLiteral(SANAD_SERVER_PROGRAM), {u"serve"_s});
     return m_process->waitForStarted(PatienceMs);
 }

@@ -20,6 +20,10 @@ public:
 
     /// Starts it; true once the process runs, which is before it listens.
     [[nodiscard]] bool start();
+    /// The same with a listening socket as systemd hands it over; LISTEN_FDS is left to the caller.
+    [[nodiscard]] bool startWithSocket(int descriptor);
+    /// Waits until it has ended by itself; the exit code, or -1.
+    [[nodiscard]] int waitForEnd();
     /// Kills it with SIGKILL and waits for its end; true if it had been running.
     [[nodiscard]] bool kill();
     /// Ends it with SIGTERM; the exit code, or -1 if it crashed or took longer than ten seconds.
@@ -31,12 +35,17 @@ public:
     /// A token for a student, made by the program itself; empty on failure.
     [[nodiscard]] QByteArray studentToken(int id);
 
+    [[nodiscard]] qint64 processId() const { return m_process->processId(); }
+    /// Memory that it occupies (VmRSS).
+    [[nodiscard]] qint64 residentKilobytes() const;
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
     /// What the server has logged, over all of its lives.
     [[nodiscard]] QByteArray log() const;
 
 private:
+    void prepare();
+
     QTemporaryDir m_folder;
     quint16 m_port = 0;
     QProcessEnvironment m_environment;

@@ -178,7 +178,7 @@ void tst_ConfigReader::readsEverySection()
     QCOMPARE(config.listen.size(), 2);
     QCOMPARE(config.listen.at(1), (ListenAddress{QHostAddress(u"::1"_s), 8002}));
     QCOMPARE(config.http.allowedOrigins, (QList<QByteArray>{"https://a.example", "https://b.example"}));
-    QVERIFY(!config.rateLimits);
+    QVERIFY(!config.http.rates.isOn);
     QCOMPARE(config.databaseUrl, u"postgresql://u:p%40x@h:5432/d?a=1&b=2#c"_s);
     QCOMPARE(config.jwt.secret, Good32 + ", with a comma; and more");
     QCOMPARE(config.jwt.rules.issuer, u"سند"_s);
@@ -334,7 +334,7 @@ void tst_ConfigReader::demoBringsItsSecret_data()
     QTest::addColumn<QStringList>("faults");
     const QByteArray demo = DemoSecret.toByteArray();
     const QString known =
-        u"is the demonstration's, which everybody knows: set another one, or listen on loopback addresses only"_s;
+        u"is the demonstration's, which everybody knows: set another one, or listen on loopback addresses and unix: only"_s;
     QTest::newRow("no demo") << QStringList() << QByteArray() << QStringList{u"jwt/secret (default): "_s + SecretFault};
     QTest::newRow("demo") << QStringList{u"--demo=on"_s} << demo << QStringList();
     QTest::newRow("demo with its own secret")

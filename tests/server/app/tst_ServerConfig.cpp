@@ -45,7 +45,7 @@ void tst_ServerConfig::defaultsAreSound()
     QCOMPARE(config.listen, QList<ListenAddress>{at(u"127.0.0.1"_s)});
     QVERIFY(config.dataDir.startsWith(u'/'));
     QVERIFY(config.databaseUrl.isEmpty());
-    QVERIFY(config.rateLimits);
+    QVERIFY(config.http.rates.isOn);
     QVERIFY(!config.demo);
     // Only the secret is left to the operator.
     const QList<ConfigFault> faults = findFaults(config);
@@ -91,6 +91,26 @@ void tst_ServerConfig::findsFaults_data()
         QTest::addRow("own secret on %s", address)
             << Change([=](ServerConfig &c) { c.listen = {at(QLatin1StringView(address))}; }) << QString();
     }
+    const auto unixSocket = [] {
+        ListenAddress address;
+        address.kind = ListenAddress::Kind::Unix;
+        address.name = u"/run/web"_s;
+        return address;
+    };
+    row("same Unix domain socket twice", "listen", [=](ServerConfig &c) { c.listen = {unixSocket(), unixSocket()}; });
+    row("demo secret on a Unix domain socket", "", [=](ServerConfig &c) {
+        c.jwt.secret = demo;
+        c.listen = {unixSocket()};
+    });
+    row("demo secret on an activated socket", "jwt/secret", [=](ServerConfig &c) {
+        c.jwt.secret = demo;
+        c.listen.first().kind = ListenAddress::Kind::Activated;
+    });
+    row("certificate without key", "tls/key-file", [](ServerConfig &c) { c.tls.certificate = u"/nowhere/chain"_s; });
+    row("key without certificate", "tls/certificate-file", [](ServerConfig &c) { c.tls.key = u"/nowhere/key"_s; });
+    row("certificate that is not there", "tls/certificate-file", [](ServerConfig &c) {
+        c.tls = {u"/nowhere/chain"_s, u"/nowhere/key"_s};
+    });
     row("demo secret on *", "jwt/secret", [=](ServerConfig &c) {
         c.jwt.secret = demo;
         c.listen = {{QHostAddress(QHostAddress::Any), 80}};

@@ -140,7 +140,7 @@ void tst_commands::printsHelp_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("words");
     QTest::newRow("of all") << QStringList{u"--help"_s}
-                            << QStringList{u"--listen <ADDRESS:PORT>  SANAD_LISTEN"_s, u"check-config"_s};
+                            << QStringList{u"--listen <ADDRESS>  SANAD_LISTEN"_s, u"check-config"_s};
     QTest::newRow("short") << QStringList{u"-h"_s} << QStringList{u"token issue"_s};
     QTest::newRow("of a command") << QStringList{u"token"_s, u"issue"_s, u"--help"_s}
                                   << QStringList{u"--valid-for <TIME>"_s, u"SANAD_JWT_SECRET_FILE"_s};

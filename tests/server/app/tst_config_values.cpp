@@ -39,6 +39,20 @@ void tst_config_values::takesValues_data()
     row("listen", u"[2001:DB8:0::1]:1"_s, u"[2001:db8::1]:1"_s);
     row("listen", u"localhost:0"_s, u"127.0.0.1:0"_s);
     row("listen", u"*:65535"_s, u"*:65535"_s);
+    row("listen", u"tls:*:443, tls:[::1]:8443"_s, u"tls:*:443, tls:[::1]:8443"_s);
+    row("listen", u"unix:/run/sanad//web"_s, u"unix:/run/sanad/web"_s);
+    row("listen", u"systemd, tls:systemd:web-1"_s, u"systemd, tls:systemd:web-1"_s);
+    row("unix-mode", u"0666"_s, u"0666"_s);
+    row("unix-mode", u"600"_s, u"0600"_s);
+    row("unix-mode", u"007"_s, u"0007"_s);
+    row("proxy/trusted", u" 127.0.0.1,10.0.0.0/8 ,unix, 2001:DB8::/32"_s,
+        u"127.0.0.1, 10.0.0.0/8, 2001:db8::/32, unix"_s);
+    row("proxy/header", u"forwarded"_s, u"forwarded"_s);
+    row("http/strict-transport", u"365d"_s, u"365d"_s);
+    row("limits/person-writing", u"10/90s"_s, u"10/90s"_s);
+    row("limits/address-link", u"600/60"_s, u"600/1m"_s);
+    row("limits/bad-tokens", u"off"_s, u"off"_s);
+    row("limits/body-memory", u"128M"_s, u"128M"_s);
     row("listen", u" 127.0.0.1:1 ,[::1]:2,"_s, u"127.0.0.1:1, [::1]:2"_s);
     row("data-dir", u"/srv/sanad/"_s, u"/srv/sanad"_s);
     row("data-dir", u"~/x"_s, u"~/x"_s);
@@ -94,6 +108,15 @@ void tst_config_values::refusesValues_data()
         for (const QString &text : texts)
             QTest::addRow("%s=%s", key, qPrintable(text)) << QString::fromLatin1(key) << text;
     };
+    rows("listen",
+        {u"unix:"_s, u"unix:run/web"_s, u"unix:/run/"_s, u"unix:/"_s + QString(107, u'x'), u"tls:unix:/run/web"_s,
+            u"tls:"_s, u"tls:tls:*:1"_s, u"systemd:"_s, u"systemd:a b"_s, u"http://*:1"_s});
+    rows("unix-mode", {u"rw"_s, u"8"_s, u"0888"_s, u"01777"_s, u""_s, u"66"_s});
+    rows("proxy/trusted", {u"proxy.example"_s, u"10.0.0.1/8"_s, u"10.0.0.0/33"_s, u"*"_s, u"unix:/run/web"_s});
+    rows("proxy/header", {u"x-real-ip"_s, u""_s, u"Forwarded"_s});
+    rows("limits/person-writing",
+        {u"10"_s, u"0/1m"_s, u"-1/1m"_s, u"10/0s"_s, u"10/2d"_s, u"10/500ms"_s, u"1m/10"_s, u"ten/1m"_s, u""_s});
+    rows("tls/key-file", {QString(QChar::Null)});
     rows("listen",
         {u""_s, u","_s, u"8000"_s, u":8000"_s, u"127.0.0.1"_s, u"127.0.0.1:"_s, u"127.0.0.1:65536"_s, u"127.0.0.1:-1"_s,
             u"127.0.0.1:x"_s, u"127.0.0.1:80 80"_s, u"127.1:80"_s, u"256.0.0.1:80"_s, u"::1:8000"_s, u"[::1]"_s,
