@@ -142,9 +142,11 @@ void MediaRoutes::addTo(RouteTable &table)
             .pattern = QByteArray(pattern.data(), pattern.size()),
             .access = Access::Public,
             .bodyLimit = 0,
-            .handler = [this, part](const Request &request, const Responder &responder) {
-                download(part, request, responder);
-            }});
+            .handler = [this, part](
+                           const Request &request, const Responder &responder) { download(part, request, responder); },
+            .mayLackBody = false,
+            .openBody = {},
+            .rateClass = RateClass::Link});
     };
     addDownload(path::Media, MediaPart::Content);
     addDownload(path::MediaThumbnail, MediaPart::Thumbnail);
