@@ -72,12 +72,6 @@ bool ServerProcess::startWithSocket(int descriptor)
     return m_process->waitForStarted(PatienceMs);
 }
 
-int ServerProcess::waitForEnd()
-{
-    const bool hasEnded = m_process->state() == QProcess::NotRunning || m_process->waitForFinished(PatienceMs);
-    return hasEnded && m_process->exitStatus() == QProcess::NormalExit ? m_process->exitCode() : -1;
-}
-
 qint64 ServerProcess::residentKilobytes() const
 {
     QFile status(u"/proc/%1/status"_s.arg(m_process->processId()));

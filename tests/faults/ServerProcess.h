@@ -22,8 +22,6 @@ public:
     [[nodiscard]] bool start();
     /// The same with a listening socket as systemd hands it over; LISTEN_FDS is left to the caller.
     [[nodiscard]] bool startWithSocket(int descriptor);
-    /// Waits until it has ended by itself; the exit code, or -1.
-    [[nodiscard]] int waitForEnd();
     /// Kills it with SIGKILL and waits for its end; true if it had been running.
     [[nodiscard]] bool kill();
     /// Ends it with SIGTERM; the exit code, or -1 if it crashed or took longer than ten seconds.
