@@ -18,6 +18,7 @@ export class Connection {
 
   static async open(port) {
     const connection = new Connection();
+    connection.host = `127.0.0.1:${port}`;
     connection.socket = connect({ port, host: '127.0.0.1', noDelay: true });
     await once(connection.socket, 'connect');
     connection.socket.on('data', (data) => connection.#onData(data));
@@ -34,14 +35,17 @@ export class Connection {
     this.socket.destroy();
   }
 
-  request(method, path, { bearer, json } = {}) {
-    const body = json === undefined ? '' : JSON.stringify(json);
-    let head = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n`;
+  request(method, path, { bearer, json, body = json === undefined ? '' : JSON.stringify(json), type = 'application/json' } = {}) {
+    let head = `${method} ${path} HTTP/1.1\r\nHost: ${this.host}\r\n`;
     if (bearer) head += `Authorization: Bearer ${bearer}\r\n`;
-    if (json !== undefined) head += `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
+    if (body.length) head += `Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
-      this.socket.write(`${head}\r\n${body}`);
+      if (typeof body === 'string') this.socket.write(`${head}\r\n${body}`);
+      else {
+        this.socket.write(`${head}\r\n`);
+        this.socket.write(body);
+      }
     });
   }
 

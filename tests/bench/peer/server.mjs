@@ -3,9 +3,10 @@
 // COMMIT=each|shared (a commit for each message, or one for all messages of an event-loop turn).
 import express from 'express';
 import jwt from 'jsonwebtoken';
+import multer from 'multer';
 import { Refused, Store } from './store.mjs';
 
-const { PORT, DATABASE, JWT_SECRET, COMMIT } = process.env;
+const { PORT, DATABASE, JWT_SECRET, COMMIT, UPLOADS } = process.env;
 const store = new Store(DATABASE, COMMIT === 'shared');
 
 const TOKENS_KEPT = 10_000;
@@ -77,6 +78,13 @@ api.post('/messages', express.json({ limit: '256kb' }), async (request, response
   const id = integer(chatId, 'chat_id', 1, Number.MAX_SAFE_INTEGER);
   response.status(201).json(await store.post(request.who, trimmed, id, clientMessageId));
 });
+if (UPLOADS) {
+  const files = multer({ dest: UPLOADS, limits: { fileSize: 25 * 1024 * 1024, files: 1 } });
+  api.post('/messages/media', files.single('file'), async (request, response) => {
+    if (!request.file) throw new Refused(400, 'invalid_field', 'file is missing.');
+    response.status(201).json(await store.postFile(request.who, request.file, request.body.text));
+  });
+}
 app.use('/api/support', api);
 app.use((request, response) => response.status(404).json({ message: 'There is nothing here.', code: 'not_found' }));
 app.use((error, request, response, next) => {

@@ -89,6 +89,9 @@ export class Store {
       replyTo: prepare('SELECT * FROM messages WHERE reply_to = ?'),
       addMessage: prepare(`INSERT INTO messages (chat_id, sender_id, sender_role, message_type, text, is_auto_reply,
         created_at, sender_name, status, client_message_id, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'sent', ?, ?)`),
+      addFile: prepare(`INSERT INTO messages (chat_id, sender_id, sender_role, message_type, text, media_url, media_type,
+        media_name, media_size, is_auto_reply, created_at, sender_name, status) VALUES (?, ?, ?, 'file', ?, ?, ?, ?, ?, 0, ?, ?, 'sent')`),
+      fileMessage: prepare('SELECT * FROM messages WHERE id = ?'),
       newest: prepare('SELECT * FROM messages WHERE chat_id = ? ORDER BY created_at DESC LIMIT ?'),
       before: prepare('SELECT * FROM messages WHERE chat_id = ? AND created_at < ? ORDER BY created_at DESC LIMIT ?'),
     };
@@ -157,6 +160,19 @@ export class Store {
 
   post(who, text, chatId, clientMessageId) {
     return this.write(() => this.#post(who, text, chatId, clientMessageId ?? null));
+  }
+
+  postFile(who, file, text) {
+    return this.write(() => {
+      this.#ensurePerson(who);
+      const chat = this.#ensureChat(who.id, Date.now());
+      if (chat.status === 'waiting_for_admin') throw new Refused(403, 'chat_blocked', 'Please wait for admin response.', chat.status);
+      const now = Math.max(Date.now(), (chat.last_message_at ?? 0) + 1);
+      const { lastInsertRowid: id } = this.sql.addFile.run(chat.id, who.id, who.role, text ?? null, `/uploads/${file.filename}`,
+        file.mimetype, file.originalname, file.size, now, who.name);
+      this.sql.updateChat.run(chat.status, now, now, chat.current_intent, chat.bot_attempts, chat.id);
+      return { message: messageJson(this.sql.fileMessage.get(id)) };
+    });
   }
 
   #post(who, text, chatId, clientMessageId) {
