@@ -45,6 +45,7 @@ struct [[nodiscard]] Error
     QString field; ///< the rejected field, parameter or header; empty if there is none
     QString status; ///< wire name of the chat's status, where the refusal depends on it
     QString detail; ///< for the log only; never leaves the server
+    std::optional<int> retryAfter; ///< seconds after which another try makes sense, where that is known
     std::optional<qint64> heldBy; ///< id of the admin who holds the chat, where that is the reason of a Conflict
 
     bool operator==(const Error &) const = default;

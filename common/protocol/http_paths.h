@@ -30,6 +30,12 @@ inline constexpr auto AdminClose = "/api/support/admin/chats/:chatId/close"_L1;
 inline constexpr auto AdminReopen = "/api/support/admin/chats/:chatId/reopen"_L1;
 inline constexpr auto AdminHandBack = "/api/support/admin/chats/:chatId/handback"_L1;
 
+inline constexpr auto Login = "/api/auth/login"_L1;
+inline constexpr auto Refresh = "/api/auth/refresh"_L1;
+inline constexpr auto Logout = "/api/auth/logout"_L1;
+inline constexpr auto Me = "/api/auth/me"_L1;
+inline constexpr auto Password = "/api/auth/password"_L1;
+
 inline constexpr auto Health = "/healthz"_L1;
 inline constexpr auto Ready = "/readyz"_L1;
 

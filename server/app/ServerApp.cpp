@@ -10,6 +10,7 @@
 #include "server/bot/built_in.h"
 #include "server/domain/ChatService.h"
 #include "server/http/AdminRoutes.h"
+#include "server/http/AuthRoutes.h"
 #include "server/http/ChatRoutes.h"
 #include "server/http/HealthRoutes.h"
 #include "server/http/HttpServer.h"
@@ -88,7 +89,7 @@ Status ServerApp::loadBot()
 
 Status ServerApp::makeServices()
 {
-    m_signIn = std::make_unique<SignIn>(m_config, m_clock);
+    m_signIn = std::make_unique<SignIn>(m_config, m_clock, *m_store);
     SANAD_TRY(m_signIn->start());
     m_authenticator = std::make_unique<BearerAuthenticator>(m_signIn->verifier());
     m_media = std::make_unique<MediaParts>(m_config, *m_store, m_clock);
@@ -97,6 +98,7 @@ Status ServerApp::makeServices()
     m_mediaRoutes = m_media->makeRoutes(*m_chats, this);
     m_chatRoutes = std::make_unique<http::ChatRoutes>(*m_chats, m_media->links(), this);
     m_adminRoutes = std::make_unique<http::AdminRoutes>(*m_chats, m_media->links(), this);
+    m_authRoutes = std::make_unique<http::AuthRoutes>(m_signIn->accounts(), m_signIn->context());
     m_healthRoutes = std::make_unique<http::HealthRoutes>(*m_store, this);
     return {};
 }
@@ -107,6 +109,7 @@ Status ServerApp::listen()
     m_chatRoutes->addTo(routes);
     m_adminRoutes->addTo(routes);
     m_mediaRoutes->addTo(routes);
+    m_authRoutes->addTo(routes);
     m_healthRoutes->addTo(routes);
     m_server = std::make_unique<http::HttpServer>(std::move(routes), *m_authenticator, m_config.http);
     if (lcAccess().isDebugEnabled())
@@ -125,6 +128,11 @@ void ServerApp::reload()
     logEvent(lcServer(), QtInfoMsg, u"reloading the certificate"_s);
     if (m_tls)
         m_tls->reload();
+}
+
+SessionEnds &ServerApp::sessionEnds()
+{
+    return m_signIn->sessionEnds();
 }
 
 void ServerApp::stop()

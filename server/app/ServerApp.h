@@ -14,9 +14,11 @@ namespace sanad {
 class ChatService;
 class MessageReader;
 class ReplySource;
+class SessionEnds;
 } // namespace sanad
 namespace sanad::http {
 class AdminRoutes;
+class AuthRoutes;
 class Authenticator;
 class ChatRoutes;
 class HealthRoutes;
@@ -57,6 +59,9 @@ public:
     /// The ports that the TCP addresses of the configuration got, in their order.
     [[nodiscard]] const QList<quint16> &ports() const { return m_ports; }
 
+    /// Once started: where to hear that somebody's sessions have ended, to close what is still open for them.
+    [[nodiscard]] SessionEnds &sessionEnds();
+
 Q_SIGNALS:
     void stopped();
 
@@ -80,6 +85,7 @@ private:
     std::unique_ptr<ChatService> m_chats;
     std::unique_ptr<http::ChatRoutes> m_chatRoutes;
     std::unique_ptr<http::AdminRoutes> m_adminRoutes;
+    std::unique_ptr<http::AuthRoutes> m_authRoutes;
     std::unique_ptr<http::HealthRoutes> m_healthRoutes;
     std::unique_ptr<http::MediaRoutes> m_mediaRoutes;
     std::unique_ptr<net::TlsCredentials> m_tls; ///< none without a certificate

@@ -20,11 +20,11 @@ namespace sanad {
 /// A person who signs in with a password of ours.
 struct Account
 {
-    Person person;
-    QString username; ///< as canonicalUsername() makes it
-    QByteArray passwordHash; ///< with its algorithm and parameters, as crypto_pwhash_str(3) writes it
-    Timestamp createdAt;
-    Timestamp passwordChangedAt;
+    Person person{};
+    QString username{}; ///< as canonicalUsername() makes it
+    QByteArray passwordHash{}; ///< with its algorithm and parameters, as crypto_pwhash_str(3) writes it
+    Timestamp createdAt{};
+    Timestamp passwordChangedAt{};
 
     bool operator==(const Account &) const = default;
 };
@@ -33,9 +33,9 @@ struct Account
 struct PersonAccess
 {
     Role role = Role::Student;
-    PersonId id;
+    PersonId id{};
     bool isDisabled = false;
-    Timestamp sessionsEnd; ///< tokens issued before are refused
+    Timestamp sessionsEnd{}; ///< tokens issued before are refused
     qint64 revision = 0; ///< of the change that made it so
 
     bool operator==(const PersonAccess &) const = default;
@@ -44,18 +44,18 @@ struct PersonAccess
 /// A family of refresh tokens: one signing in, and what was exchanged for it since.
 struct Session
 {
-    SessionId id;
+    SessionId id{};
     Role role = Role::Student;
-    PersonId personId;
-    QByteArray familyHash; ///< SHA-256 of the part of the refresh token that stays
-    QByteArray currentHash; ///< SHA-256 of the part that changes, now
-    QByteArray previousHash; ///< the same before the last exchange; empty: there was none
-    QByteArray requestHash; ///< SHA-256 of the client's id for that exchange; empty: it gave none
-    QString address; ///< where the person signed in from, as addressKey() makes it
-    Timestamp createdAt;
-    Timestamp rotatedAt;
-    Timestamp expiresAt;
-    std::optional<Timestamp> endedAt;
+    PersonId personId{};
+    QByteArray familyHash{}; ///< of the part of the refresh token that stays; all hashes are SHA-256 in hexadecimal
+    QByteArray currentHash{}; ///< of the part that changes
+    QByteArray previousHash{}; ///< the same before the last exchange; empty: there was none
+    QByteArray requestHash{}; ///< of the client's id for that exchange; empty: it gave none
+    QString address{}; ///< where the person signed in from, as addressKey() makes it
+    Timestamp createdAt{};
+    Timestamp rotatedAt{};
+    Timestamp expiresAt{};
+    std::optional<Timestamp> endedAt{};
 
     bool operator==(const Session &) const = default;
 };
@@ -63,10 +63,10 @@ struct Session
 /// A session that has ended, as those need it who hold tokens of it.
 struct SessionEnd
 {
-    SessionId id;
+    SessionId id{};
     Role role = Role::Student;
-    PersonId personId;
-    Timestamp endedAt;
+    PersonId personId{};
+    Timestamp endedAt{};
     qint64 revision = 0;
 
     bool operator==(const SessionEnd &) const = default;
@@ -94,13 +94,13 @@ inline constexpr std::array AllAuditEvents{AuditEvent::SignedIn, AuditEvent::Sig
 struct AuditEntry
 {
     qint64 id = 0; ///< given by the store
-    Timestamp at;
+    Timestamp at{};
     AuditEvent event = AuditEvent::SignedIn;
-    std::optional<Role> actorRole; ///< who did it; nobody: unknown, or the operator at the machine
-    std::optional<PersonId> actorId;
-    QString address; ///< where from; empty: at the machine
-    std::optional<Role> targetRole; ///< to whom
-    std::optional<PersonId> targetId;
+    std::optional<Role> actorRole{}; ///< who did it; nobody: unknown, or the operator at the machine
+    std::optional<PersonId> actorId{};
+    QString address{}; ///< where from; empty: at the machine
+    std::optional<Role> targetRole{}; ///< to whom
+    std::optional<PersonId> targetId{};
 
     bool operator==(const AuditEntry &) const = default;
 };
@@ -128,10 +128,6 @@ public:
     [[nodiscard]] virtual Result<QList<PersonAccess>> accessSince(qint64 revision) = 0;
     /// The newest revision of access and session ends together; a change is visible with it or with a later one.
     [[nodiscard]] virtual Result<qint64> revision() = 0;
-
-    /// A secret that all servers of this database share, made with these bytes if there is none of that name.
-    [[nodiscard]] virtual Result<QByteArray> ensureSecret(
-        const QString &name, const QByteArray &candidate, Timestamp now) = 0;
 };
 
 /// Sessions of accounts.

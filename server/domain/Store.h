@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/core/Result.h"
+#include "server/domain/Accounts.h"
 #include "server/domain/MediaRepository.h"
 #include "server/domain/Repositories.h"
 
@@ -24,6 +25,9 @@ public:
     [[nodiscard]] virtual MessageRepository &messages() = 0;
     [[nodiscard]] virtual FaqRepository &faqs() = 0;
     [[nodiscard]] virtual MediaRepository &media() = 0;
+    [[nodiscard]] virtual AccountRepository &accounts() = 0;
+    [[nodiscard]] virtual SessionRepository &sessions() = 0;
+    [[nodiscard]] virtual AuditRepository &audit() = 0;
     /// Writes something and changes nothing: proves that the database takes writes. Only in a write.
     [[nodiscard]] virtual Status checkWritable() = 0;
 };

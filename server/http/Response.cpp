@@ -27,7 +27,7 @@ Response Response::error(const Error &error)
     }
     Response response = json(protocol::errorForm(error.code).httpStatus, std::move(writer).bytes());
     if (response.status == 429 || response.status == 503)
-        response.headers.append({QByteArrayLiteral("Retry-After"), QByteArrayLiteral("1")});
+        response.headers.append({QByteArrayLiteral("Retry-After"), QByteArray::number(error.retryAfter.value_or(1))});
     return response;
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "server/domain/Store.h"
+#include "server/storage/SqlAccountRepository.h"
 #include "server/storage/SqlChatRepository.h"
 #include "server/storage/SqlFaqRepository.h"
 #include "server/storage/SqlMediaRepository.h"
 #include "server/storage/SqlMessageRepository.h"
 #include "server/storage/SqlPersonRepository.h"
+#include "server/storage/SqlSessionRepository.h"
 
 namespace sanad::storage {
 
@@ -22,6 +24,9 @@ public:
         , m_messages(connection)
         , m_faqs(connection)
         , m_media(connection)
+        , m_accounts(connection)
+        , m_sessions(connection)
+        , m_audit(connection)
     {
     }
 
@@ -30,6 +35,9 @@ public:
     [[nodiscard]] MessageRepository &messages() override { return m_messages; }
     [[nodiscard]] FaqRepository &faqs() override { return m_faqs; }
     [[nodiscard]] MediaRepository &media() override { return m_media; }
+    [[nodiscard]] AccountRepository &accounts() override { return m_accounts; }
+    [[nodiscard]] SessionRepository &sessions() override { return m_sessions; }
+    [[nodiscard]] AuditRepository &audit() override { return m_audit; }
     [[nodiscard]] Status checkWritable() override;
 
 private:
@@ -39,6 +47,9 @@ private:
     SqlMessageRepository m_messages;
     SqlFaqRepository m_faqs;
     SqlMediaRepository m_media;
+    SqlAccountRepository m_accounts;
+    SqlSessionRepository m_sessions;
+    SqlAuditRepository m_audit;
 };
 
 } // namespace sanad::storage

@@ -2,6 +2,7 @@
 #include "server/storage/statements.h"
 
 #include "server/storage/SqlDialect.h"
+#include "server/storage/account_statements.h"
 
 using namespace Qt::StringLiterals;
 
@@ -192,6 +193,8 @@ QString templateOf(Statement statement, const SqlDialect &dialect)
     case Statement::CheckWritable: return u"UPDATE health SET checks = checks + 1 WHERE id = 1"_s;
     default: break;
     }
+    if (statement >= Statement::AddAccount)
+        return accountSql(statement, dialect);
     if (statement >= Statement::AddAttachment)
         return mediaSql(statement, dialect);
     return statement < Statement::AppendMessage ? chatSql(statement, dialect) : messageSql(statement, dialect);

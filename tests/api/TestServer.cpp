@@ -20,7 +20,8 @@ const QByteArray Secret = QByteArrayLiteral("a secret of the tests, of more than
 
 } // namespace
 
-TestServer::TestServer()
+TestServer::TestServer(std::function<void(app::ServerConfig &)> change)
+    : m_change(std::move(change))
 {
     start();
 }
@@ -33,6 +34,8 @@ void TestServer::start()
     config.listen = {app::ListenAddress{QHostAddress(QHostAddress::LocalHost), 0}};
     config.dataDir = m_data.path();
     config.jwt.secret = Secret;
+    if (m_change)
+        m_change(config);
     m_app = std::make_unique<app::ServerApp>(config);
     if (const Status started = m_app->start(); !started)
         qFatal("%s %s", qPrintable(started.error().message), qPrintable(started.error().detail));

@@ -8,11 +8,13 @@
 #include <QTemporaryDir>
 #include <QUrl>
 
+#include <functional>
 #include <memory>
 
 namespace sanad::app {
 class ServerApp;
-}
+struct ServerConfig;
+} // namespace sanad::app
 
 namespace sanad::test {
 
@@ -20,7 +22,8 @@ namespace sanad::test {
 class TestServer
 {
 public:
-    TestServer();
+    /// `change`: what is to be other than usual.
+    explicit TestServer(std::function<void(app::ServerConfig &)> change = {});
     ~TestServer();
 
     [[nodiscard]] QUrl url() const;
@@ -39,6 +42,7 @@ private:
     [[nodiscard]] QByteArray token(Role role, qint64 id, const QString &name) const;
     void start();
 
+    const std::function<void(app::ServerConfig &)> m_change;
     QTemporaryDir m_data;
     std::unique_ptr<app::ServerApp> m_app;
 };

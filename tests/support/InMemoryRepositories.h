@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/domain/Store.h"
+#include "tests/support/InMemoryAccounts.h"
 
 #include <map>
 #include <utility>
@@ -36,6 +37,7 @@ struct MemoryState
     std::map<AttachmentId, StoredMedia> media;
     std::map<std::pair<Role, PersonId>, qint64> mediaUsage; ///< number 0: everybody
     std::map<QString, QByteArray> secrets;
+    AccountState accounts;
     qint64 lastChatId = 0;
     qint64 lastMessageId = 0;
     qint64 lastFaqId = 0;
@@ -162,6 +164,9 @@ public:
         , m_messages(view)
         , m_faqs(view)
         , m_media(view)
+        , m_accounts(m_view)
+        , m_sessions(m_view)
+        , m_audit(m_view)
     {
     }
     PersonRepository &people() override { return m_people; }
@@ -169,6 +174,9 @@ public:
     MessageRepository &messages() override { return m_messages; }
     FaqRepository &faqs() override { return m_faqs; }
     MediaRepository &media() override { return m_media; }
+    AccountRepository &accounts() override { return m_accounts; }
+    SessionRepository &sessions() override { return m_sessions; }
+    AuditRepository &audit() override { return m_audit; }
     Status checkWritable() override { return m_view.mayWrite(); }
 
 private:
@@ -178,6 +186,9 @@ private:
     InMemoryMessageRepository m_messages;
     InMemoryFaqRepository m_faqs;
     InMemoryMediaRepository m_media;
+    InMemoryAccountRepository m_accounts;
+    InMemorySessionRepository m_sessions;
+    InMemoryAuditRepository m_audit;
 };
 
 } // namespace sanad::test

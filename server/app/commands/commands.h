@@ -43,5 +43,6 @@ struct Command
 [[nodiscard]] Command checkConfigCommand();
 [[nodiscard]] Command configReferenceCommand();
 [[nodiscard]] Command seedDemoCommand();
+[[nodiscard]] QList<Command> userCommands();
 
 } // namespace sanad::app

@@ -21,7 +21,9 @@ Command serveCommand()
 
 QList<Command> allCommands()
 {
-    return {serveCommand(), checkConfigCommand(), configReferenceCommand(), tokenIssueCommand(), seedDemoCommand()};
+    return QList<Command>{
+               serveCommand(), checkConfigCommand(), configReferenceCommand(), tokenIssueCommand(), seedDemoCommand()}
+    + userCommands();
 }
 
 /// Takes the command's words off the front of `arguments`; nothing if they name none. No words at all mean "serve".

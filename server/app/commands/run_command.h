@@ -19,6 +19,7 @@ struct CommandContext
     std::function<int(const ServerConfig &)> serve; ///< runs the server until it is told to stop; its exit code
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     QString machineFile = QString(ConfigReader::MachineFile);
+    QIODevice *input = nullptr; ///< where passwords are read; null: standard input
 };
 
 /// Exit codes of the program.

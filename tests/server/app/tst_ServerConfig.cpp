@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/ServerConfig.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -58,6 +59,62 @@ void tst_ServerConfig::findsFaults_data()
 {
     QTest::addColumn<Change>("change");
     QTest::addColumn<QString>("key"); // empty: no fault
+    const auto keys = [](const QString &algorithm, const QByteArray &pem, const QByteArray &jwks) {
+        return Change([=](ServerConfig &config) {
+            static const QTemporaryDir folder;
+            static int files = 0;
+            const auto write = [&](const QByteArray &content) {
+                QFile file(folder.filePath(u"%1.key"_s.arg(++files)));
+                if (!content.isEmpty() && file.open(QIODevice::WriteOnly))
+                    file.write(content);
+                return content.isEmpty() ? QString() : file.fileName();
+            };
+            config.jwt.algorithm = algorithm;
+            config.jwt.secret.clear();
+            config.jwt.publicKeyFile = write(pem);
+            config.jwt.jwksFile = write(jwks);
+        });
+    };
+    const auto also = [](const Change &first, const Change &second) {
+        return Change([=](ServerConfig &config) {
+            first(config);
+            second(config);
+        });
+    };
+    // The key of RFC 7515, A.3.
+    const QByteArray pem = "-----BEGIN PUBLIC KEY-----\n"
+                           "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV7\n"
+                           "6e8Tus9uPHvRVEXH8UTNG72bfocs3+257rn0s2ldbqkLJK2KRiMohYjlrQ==\n"
+                           "-----END PUBLIC KEY-----\n";
+    const QByteArray jwks = R"({"keys":[{"kty":"EC","crv":"P-256","kid":"1",)"
+                            R"("x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+                            R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]})";
+    const QString es = u"ES256"_s;
+    QTest::newRow("public key") << keys(es, pem, {}) << QString();
+    QTest::newRow("JWK Set") << keys(es, {}, jwks) << QString();
+    QTest::newRow("no key") << keys(es, {}, {}) << u"jwt/public-key-file"_s;
+    QTest::newRow("two kinds of keys") << keys(es, pem, jwks) << u"jwt/jwks-file"_s;
+    QTest::newRow("key of another algorithm") << keys(u"RS256"_s, pem, {}) << u"jwt/public-key-file"_s;
+    QTest::newRow("JWK Set in PEM") << keys(es, {}, pem) << u"jwt/jwks-file"_s;
+    QTest::newRow("key file that is not there")
+        << also(keys(es, {}, {}), [](ServerConfig &config) { config.jwt.publicKeyFile = u"/nowhere/key"_s; })
+        << u"jwt/public-key-file"_s;
+    QTest::newRow("public key and a secret")
+        << also(keys(es, pem, {}), [](ServerConfig &config) { config.jwt.secret = QByteArray(32, 'x'); })
+        << u"jwt/secret"_s;
+    QTest::newRow("JWK Set and a key id")
+        << also(keys(es, {}, jwks), [](ServerConfig &config) { config.jwt.keyId = u"k"_s; }) << u"jwt/key-id"_s;
+    QTest::newRow("public key with HS256")
+        << Change([](ServerConfig &config) { config.jwt.publicKeyFile = u"/nowhere/key"_s; })
+        << u"jwt/public-key-file"_s;
+    QTest::newRow("accounts only") << Change([](ServerConfig &config) {
+        config.jwt.secret.clear();
+        config.accounts.enabled = true;
+    }) << QString();
+    QTest::newRow("our own issuer as the school's") << Change([](ServerConfig &config) {
+        config.accounts.enabled = true;
+        config.jwt.rules.issuer = AccountsConfig::Issuer;
+    }) << u"jwt/issuer"_s;
     const auto row = [](const char *name, const char *key, const Change &change) {
         QTest::newRow(name) << change << QString::fromLatin1(key);
     };

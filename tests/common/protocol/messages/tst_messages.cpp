@@ -2,6 +2,7 @@
 #include "common/protocol/messages/AdminAction.h"
 #include "common/protocol/messages/ConversationUpdated.h"
 #include "common/protocol/messages/JoinedChat.h"
+#include "common/protocol/messages/Login.h"
 #include "common/protocol/messages/MarkRead.h"
 #include "common/protocol/messages/MessageNotice.h"
 #include "common/protocol/messages/Notification.h"
@@ -118,6 +119,10 @@ void tst_messages::payloads_data()
     payloadRows("Notification",
         Notification{.kind = NotificationKind::AdminReply, .chatId = ChatId(5), .message = someMessage()},
         {.optional = {}, .derived = {}, .ids = {u"chat_id"_s}, .names = {u"type"_s}});
+    payloadRows("Login", Login{.username = u"منى"_s, .password = u"correct horse"_s});
+    payloadRows("Refresh", Refresh{.refreshToken = u"a.b"_s, .clientRequestId = u"r-1"_s},
+        {.optional = {u"client_request_id"_s}, .derived = {}, .ids = {}, .names = {}});
+    payloadRows("ChangePassword", ChangePassword{.oldPassword = u"correct horse"_s, .newPassword = u"سلام سلام"_s});
     payloadRows("JoinedChat", JoinedChat{.chatId = ChatId(5)},
         {.optional = {}, .derived = {}, .ids = {u"chat_id"_s}, .names = {}});
     payloadRows(
