@@ -7,6 +7,7 @@
 #include "server/media/LinkSigner.h"
 #include "server/media/MediaDepot.h"
 #include "server/media/MediaSweeper.h"
+#include "server/media/S3BlobStore.h"
 #include "server/media/WorkerPool.h"
 
 #include <QEventLoop>
@@ -46,7 +47,10 @@ Status MediaParts::start()
     SANAD_ASSIGN(const QString program, media::WorkerPool::findProgram(m_config.media.workerProgram));
     SANAD_TRY(makeLinks());
     const QString folder = m_config.dataDir + "/media"_L1;
-    m_blobs = std::make_unique<media::FolderBlobStore>(folder + "/blobs"_L1);
+    if (m_config.media.s3.bucket.isEmpty())
+        m_blobs = std::make_unique<media::FolderBlobStore>(folder + "/blobs"_L1);
+    else
+        m_blobs = std::make_unique<media::S3BlobStore>(m_config.media.s3, m_clock);
     SANAD_TRY(m_blobs->prepare());
     m_workers = std::make_unique<media::WorkerPool>(program, m_config.media.worker);
     m_depot = std::make_unique<media::MediaDepot>(folder + "/spool"_L1, *m_blobs, *m_workers, m_config.media.workers);

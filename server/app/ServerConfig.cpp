@@ -83,6 +83,23 @@ QList<ConfigFault> accountFaults(const ServerConfig &config)
     return {};
 }
 
+QList<ConfigFault> mediaFaults(const media::S3Config &s3)
+{
+    if (s3.endpoint.isEmpty() && s3.bucket.isEmpty())
+        return {};
+    QList<ConfigFault> faults;
+    const auto require = [&](const QString &key, bool isSet) {
+        if (!isSet)
+            faults.append(fault(key, u"is missing: an S3-compatible store needs it"_s));
+    };
+    require(u"media/s3-endpoint"_s, !s3.endpoint.isEmpty());
+    require(u"media/s3-bucket"_s, !s3.bucket.isEmpty());
+    require(u"media/s3-region"_s, !s3.region.isEmpty());
+    require(u"media/s3-access-key"_s, !s3.accessKey.isEmpty());
+    require(u"media/s3-secret-key-file"_s, !s3.secretKey.isEmpty());
+    return faults;
+}
+
 QList<ConfigFault> claimFaults(const auth::TokenRules &rules)
 {
     const QStringList reserved{u"iss"_s, u"aud"_s, u"exp"_s, u"nbf"_s, u"iat"_s};
@@ -165,7 +182,7 @@ QString ConfigFault::toText() const
 QList<ConfigFault> findFaults(const ServerConfig &config)
 {
     return listenFaults(config.listen) + secretFaults(config) + keyFaults(config.jwt) + accountFaults(config)
-        + claimFaults(config.jwt.rules) + tlsFaults(config);
+        + claimFaults(config.jwt.rules) + tlsFaults(config) + mediaFaults(config.media.s3);
 }
 
 QStringList findNotes(const ServerConfig &config)

@@ -217,6 +217,68 @@ void addLog(std::vector<Setting> &table)
         [](auto &config) -> auto & { return config.log.format; }));
 }
 
+Setting s3SecretFileSetting()
+{
+    Setting made;
+    made.key = u"media/s3-secret-key-file"_s;
+    made.placeholder = u"FILE"_s;
+    made.help = u"File that holds the secret key for the S3-compatible store."_s;
+    made.allowed = u"a file that others cannot read"_s;
+    made.holdsSecret = [](const QString &) { return false; };
+    made.set = [](ServerConfig &config, const QString &path) {
+        return readSecretFile(path, config.media.s3.secretKey);
+    };
+    made.show = [](const ServerConfig &) { return QString(); };
+    return made;
+}
+
+void addS3(std::vector<Setting> &table)
+{
+    table.push_back(setting(
+        u"media/s3-endpoint"_s, u"URL"_s, u"S3-compatible store to keep files in, instead of the data folder."_s,
+        publicUrlKind(), [](auto &config) -> auto & { return config.media.s3.endpoint; }));
+    table.push_back(setting(
+        u"media/s3-bucket"_s, u"NAME"_s, u"Bucket of that store; it must be there."_s, textKind(),
+        [](auto &config) -> auto & { return config.media.s3.bucket; }));
+    table.push_back(setting(
+        u"media/s3-region"_s, u"NAME"_s, u"Region that requests to the store are signed for."_s, textKind(),
+        [](auto &config) -> auto & { return config.media.s3.region; }));
+    table.push_back(setting(
+        u"media/s3-access-key"_s, u"NAME"_s, u"Whose key signs the requests to the store."_s, textKind(),
+        [](auto &config) -> auto & { return config.media.s3.accessKey; }));
+    table.push_back(s3SecretFileSetting());
+}
+
+void addMedia(std::vector<Setting> &table)
+{
+    constexpr qint64 megabyte = 1024 * 1024;
+    const auto fileSize = sizeKind<qint64>(1024, 4096 * megabyte);
+    const auto quota = sizeKind<qint64>(0, megabyte * megabyte);
+    table.push_back(setting(
+        u"media/max-file-size"_s, u"SIZE"_s, u"Largest file that somebody may send."_s, fileSize,
+        [](auto &config) -> auto & { return config.media.fileLimit; }));
+    table.push_back(setting(
+        u"media/max-audio-size"_s, u"SIZE"_s, u"Largest voice message."_s, fileSize,
+        [](auto &config) -> auto & { return config.media.audioLimit; }));
+    table.push_back(setting(
+        u"media/quota-per-student"_s, u"SIZE"_s, u"How much all files of one student may weigh; 0: no limit."_s, quota,
+        [](auto &config) -> auto & { return config.media.quota.perStudent; }));
+    table.push_back(setting(
+        u"media/quota"_s, u"SIZE"_s, u"How much all files together may weigh; 0: no limit."_s, quota,
+        [](auto &config) -> auto & { return config.media.quota.inAll; }));
+    table.push_back(setting(
+        u"media/link-lifetime"_s, u"TIME"_s, u"How long the address of a file is good, at least."_s,
+        durationKind<std::chrono::seconds>(1min, 24h * 365),
+        [](auto &config) -> auto & { return config.media.linkTime; }));
+    table.push_back(setting(
+        u"media/workers"_s, u"NUMBER"_s, u"How many pictures and sounds are looked into at once."_s,
+        countKind<int>(1, 64), [](auto &config) -> auto & { return config.media.workers; }));
+    table.push_back(setting(
+        u"media/max-pixels"_s, u"NUMBER"_s, u"A picture with more is taken as a plain file."_s,
+        countKind<qint64>(1000, 1'000'000'000), [](auto &config) -> auto & { return config.media.worker.pixels; }));
+    addS3(table);
+}
+
 void addHttp(std::vector<Setting> &table)
 {
     table.push_back(setting(
@@ -344,6 +406,7 @@ const std::vector<Setting> &configTable()
         addHttp(settings);
         addEdge(settings);
         addLimits(settings);
+        addMedia(settings);
         return settings;
     }();
     return table;

@@ -25,7 +25,7 @@ struct S3Config
     QString endpoint; ///< `https://s3.example:9000`
     QString region = QStringLiteral("us-east-1");
     QString bucket;
-    QByteArray accessKey;
+    QString accessKey;
     QByteArray secretKey;
     std::chrono::seconds grantTime{900}; ///< how long an address that we give out is good
     std::chrono::milliseconds timeout{60'000}; ///< without a byte of progress

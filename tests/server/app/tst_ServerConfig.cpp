@@ -131,6 +131,15 @@ void tst_ServerConfig::findsFaults_data()
     row("id claim is iss", "jwt/id-claims", [](ServerConfig &c) { c.jwt.rules.idClaims = {u"sub"_s, u"iss"_s}; });
     row("role claim is an id claim", "jwt/role-claim", [](ServerConfig &c) { c.jwt.rules.roleClaim = u"sub"_s; });
     row("name claim is the role claim", "jwt/name-claim", [](ServerConfig &c) { c.jwt.rules.nameClaim = u"role"_s; });
+    row("bucket without store", "media/s3-endpoint", [](ServerConfig &c) {
+        c.media.s3 = {.endpoint = {}, .bucket = u"b"_s, .accessKey = u"a"_s, .secretKey = "s"};
+    });
+    row("store without bucket", "media/s3-bucket", [](ServerConfig &c) {
+        c.media.s3 = {.endpoint = u"https://s"_s, .bucket = {}, .accessKey = u"a"_s, .secretKey = "s"};
+    });
+    row("store without key", "media/s3-secret-key-file", [](ServerConfig &c) {
+        c.media.s3 = {.endpoint = u"https://s"_s, .bucket = u"b"_s, .accessKey = u"a"_s, .secretKey = {}};
+    });
     row("id claim twice", "jwt/id-claims", [](ServerConfig &c) { c.jwt.rules.idClaims = {u"sub"_s, u"sub"_s}; });
 
     for (const char *address : {"127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"}) {

@@ -87,6 +87,10 @@ void tst_config_values::takesValues_data()
     row("http/max-head-size", u"16384"_s, u"16K"_s);
     row("http/max-head-size", u"1M"_s, u"1M"_s);
     row("http/max-connections", u"1000000"_s, u"1000000"_s);
+    row("media/max-file-size", u"100M"_s, u"100M"_s);
+    row("media/quota", u"0"_s, u"0"_s);
+    row("media/link-lifetime", u"24h"_s, u"1d"_s);
+    row("media/s3-endpoint", u"https://s3.example:9000"_s, u"https://s3.example:9000"_s);
 }
 
 void tst_config_values::takesValues()
@@ -142,6 +146,9 @@ void tst_config_values::refusesValues_data()
             u"999999999999999999d"_s});
     rows("log/level", {u""_s, u"INFO"_s, u"verbose"_s});
     rows("log/format", {u"xml"_s});
+    rows("media/max-audio-size", {u""_s, u"1023"_s, u"5G"_s});
+    rows("media/link-lifetime", {u"59s"_s, u"366d"_s});
+    rows("media/workers", {u"0"_s, u"65"_s});
     rows("http/max-head-size", {u""_s, u"1023"_s, u"1025K"_s, u"16k"_s, u"16KB"_s, u"-1"_s, u"999999999999G"_s});
     rows("http/max-connections",
         {u""_s, u"0"_s, u"1000001"_s, u"10K"_s, u"1e3"_s, u"0x10"_s, u"99999999999999999999"_s});
