@@ -36,6 +36,8 @@ inline constexpr auto Logout = "/api/auth/logout"_L1;
 inline constexpr auto Me = "/api/auth/me"_L1;
 inline constexpr auto Password = "/api/auth/password"_L1;
 
+inline constexpr auto ApiDocument = "/api/openapi.json"_L1;
+
 inline constexpr auto Health = "/healthz"_L1;
 inline constexpr auto Ready = "/readyz"_L1;
 

@@ -10,6 +10,7 @@
 #include "server/bot/built_in.h"
 #include "server/domain/ChatService.h"
 #include "server/http/AdminRoutes.h"
+#include "server/http/ApiDocRoutes.h"
 #include "server/http/AuthRoutes.h"
 #include "server/http/ChatRoutes.h"
 #include "server/http/HealthRoutes.h"
@@ -111,6 +112,7 @@ Status ServerApp::listen()
     m_mediaRoutes->addTo(routes);
     m_authRoutes->addTo(routes);
     m_healthRoutes->addTo(routes);
+    SANAD_TRY(http::ApiDocRoutes::addTo(routes));
     m_server = std::make_unique<http::HttpServer>(std::move(routes), *m_authenticator, m_config.http);
     if (lcAccess().isDebugEnabled())
         m_server->setAccessLog(logAccess);
@@ -121,6 +123,11 @@ Status ServerApp::listen()
     }
     SANAD_ASSIGN(m_ports, openListeners(m_config, *m_server, m_tls.get()));
     return {};
+}
+
+const http::RouteTable &ServerApp::routes() const
+{
+    return m_server->routes();
 }
 
 void ServerApp::reload()

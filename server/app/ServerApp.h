@@ -24,6 +24,7 @@ class ChatRoutes;
 class HealthRoutes;
 class HttpServer;
 class MediaRoutes;
+class RouteTable;
 } // namespace sanad::http
 namespace sanad::net {
 class TlsCredentials;
@@ -58,6 +59,8 @@ public:
 
     /// The ports that the TCP addresses of the configuration got, in their order.
     [[nodiscard]] const QList<quint16> &ports() const { return m_ports; }
+    /// All routes; the same on every address. Only once it has started.
+    [[nodiscard]] const http::RouteTable &routes() const;
 
     /// Once started: where to hear that somebody's sessions have ended, to close what is still open for them.
     [[nodiscard]] SessionEnds &sessionEnds();

@@ -134,6 +134,11 @@ const HttpCounters &HttpServer::counters() const
     return d->context.counters;
 }
 
+const RouteTable &HttpServer::routes() const
+{
+    return d->routes;
+}
+
 qsizetype HttpServer::connectionCount() const
 {
     return d->connections.size();

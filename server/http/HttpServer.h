@@ -52,6 +52,7 @@ public:
     void drain(std::chrono::milliseconds deadline, std::function<void()> onDrained);
 
     [[nodiscard]] const HttpCounters &counters() const;
+    [[nodiscard]] const RouteTable &routes() const;
     [[nodiscard]] qsizetype connectionCount() const;
 
 private:

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/api/openapi/World.h"
+
+#include "server/app/ServerApp.h"
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace sanad::test {
+
+namespace {
+
+void setAllRates(http::RateRules &rates, const http::RateRule &rule)
+{
+    rates.perPerson.fill(rule);
+    rates.perAddress.fill(rule);
+    rates.badTokens = rule;
+}
+
+void makeUsual(app::ServerConfig &config)
+{
+    // Limits are there, and their headers with them, but no test comes near them.
+    setAllRates(config.http.rates, {1'000'000, 60s});
+}
+
+void makeImpatient(app::ServerConfig &config)
+{
+    config.http.limits.headTime = 50ms;
+}
+
+void makeStrict(app::ServerConfig &config)
+{
+    setAllRates(config.http.rates, {1, 3600s});
+    config.http.rates.badTokens = {};
+}
+
+void makeCrowded(app::ServerConfig &config)
+{
+    config.http.limits.connections = 0;
+}
+
+} // namespace
+
+World::World()
+    : m_servers{std::make_unique<TestServer>(makeUsual), std::make_unique<TestServer>(makeImpatient),
+        std::make_unique<TestServer>(makeStrict), std::make_unique<TestServer>(makeCrowded)}
+{
+}
+
+QByteArray World::student()
+{
+    ++m_students;
+    return server().student(m_students, u"Student %1"_s.arg(m_students));
+}
+
+QByteArray World::chatOf(const QByteArray &student, const QString &text)
+{
+    ApiClient client(server().url());
+    const Answer posted = client.say(student, text);
+    if (posted.status != 201)
+        qFatal("A message was not taken: %s", posted.body.constData());
+    return QByteArray::number(posted.object("message"_L1).value("chat_id"_L1).toInteger());
+}
+
+QByteArray World::waitingChat()
+{
+    return chatOf(student(), u"I want to talk to a human"_s);
+}
+
+void World::act(const QByteArray &admin, const QByteArray &chat, const QByteArray &action)
+{
+    ApiClient client(server().url());
+    const Answer done = client.post("/api/support/admin/chats/" + chat + '/' + action, admin, QByteArray("{}"));
+    if (done.status != 200)
+        qFatal("An admin's action was refused: %s", done.body.constData());
+}
+
+QList<Operation> allOperations()
+{
+    return studentOperations() + adminOperations() + otherOperations();
+}
+
+QList<Way> refusals(const Operation &operation, http::Access access)
+{
+    QList<Way> ways;
+    const auto add = [&](const char *how, int status, auto change, World::Server server = World::Server::Usual,
+                         DiskFault fault = DiskFault::None) {
+        const auto changed = [usual = operation.usual, change](World &world) {
+            Call call = usual(world);
+            change(world, call);
+            return call;
+        };
+        ways.append({how, status, changed, server, fault});
+    };
+    const auto withHeader = [](const QByteArray &line) {
+        return [line](World &, Call &call) { call.headers.append(line); };
+    };
+    const auto as = [](auto who) { return [who](World &world, Call &call) { call.token = who(world); }; };
+    const auto asItIs = [](World &, Call &) {};
+
+    add("two hosts", 400, withHeader("Host: another.example"));
+    add(
+        "a head without end", 408, [](World &, Call &call) { call.isComplete = false; }, World::Server::Impatient);
+    add("chunked", 411, withHeader("Transfer-Encoding: chunked"));
+    add("a body of a gigabyte", 413, [](World &, Call &call) {
+        call.hasLength = false;
+        call.headers.append("Content-Length: 1000000000");
+    });
+    add("a long query", 414, [](World &, Call &call) { call.target += '?' + QByteArray(9'000, 'x'); });
+    add("an expectation", 417, withHeader("Expect: miracles"));
+    add("too often", 429, asItIs, World::Server::Strict);
+    add("a large head", 431, withHeader("X-Large: " + QByteArray(20'000, 'x')));
+    add("no connection left", 503, asItIs, World::Server::Crowded);
+    if (access != http::Access::Public) {
+        add("no token", 401, as([](World &) { return QByteArray(); }));
+        add("a bad token", 401, as([](World &) { return QByteArray("bad"); }));
+    }
+    if (access == http::Access::Student)
+        add("as an admin", 403, as([](World &world) { return world.admin(); }));
+    if (access == http::Access::Admin)
+        add("as a student", 403, as([](World &world) { return world.student(); }));
+    if (operation.reads)
+        add("a broken disk", 500, asItIs, World::Server::Usual, DiskFault::Unreadable);
+    if (operation.writes)
+        add("a full disk", 507, asItIs, World::Server::Usual, DiskFault::Full);
+    return ways;
+}
+
+} // namespace sanad::test
