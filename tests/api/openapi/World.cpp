@@ -2,6 +2,8 @@
 #include "tests/api/openapi/World.h"
 
 #include "server/app/ServerApp.h"
+#include "tests/api/MultipartBody.h"
+#include "tests/server/media/picture_files.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -21,6 +23,9 @@ void makeUsual(app::ServerConfig &config)
 {
     // Limits are there, and their headers with them, but no test comes near them.
     setAllRates(config.http.rates, {1'000'000, 60s});
+    config.media.fileLimit = 100'000;
+    config.media.audioLimit = 100'000;
+    config.media.quota.perStudent = 150'000;
 }
 
 void makeImpatient(app::ServerConfig &config)
@@ -75,9 +80,25 @@ void World::act(const QByteArray &admin, const QByteArray &chat, const QByteArra
         qFatal("An admin's action was refused: %s", done.body.constData());
 }
 
+QByteArray World::pictureLink(QLatin1StringView field)
+{
+    if (m_picture.isEmpty()) {
+        ApiClient client(server().url());
+        const auto form = MultipartBody().file("file", "photo.jpg", phoneJpeg({400, 200}, 1));
+        m_picture = client.post("/api/support/messages/media", student(), form.bytes(), MultipartBody::contentType())
+                        .object("message"_L1);
+    }
+    return QUrl(m_picture.value(field).toString()).toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);
+}
+
+QByteArray World::etagOf(const QByteArray &target)
+{
+    return Recorder::exchange(server().port(), "GET", {target}).headers.value("etag");
+}
+
 QList<Operation> allOperations()
 {
-    return studentOperations() + adminOperations() + otherOperations();
+    return studentOperations() + mediaOperations() + adminOperations() + otherOperations();
 }
 
 QList<Way> refusals(const Operation &operation, http::Access access)

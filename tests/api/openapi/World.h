@@ -39,9 +39,15 @@ public:
     /// Lets an admin do something to a chat of the usual server; must succeed.
     void act(const QByteArray &admin, const QByteArray &chat, const QByteArray &action);
 
+    /// The target that a picture's message gives: "media_url" or "thumbnail_url".
+    [[nodiscard]] QByteArray pictureLink(QLatin1StringView field);
+    /// The ETag of what is at `target`.
+    [[nodiscard]] QByteArray etagOf(const QByteArray &target);
+
 private:
     std::array<std::unique_ptr<TestServer>, 4> m_servers;
     qint64 m_students = 1'000;
+    QJsonObject m_picture; ///< the message with it, once it was needed
 };
 
 /// One way to an answer of an operation.
@@ -68,6 +74,7 @@ struct Operation
 
 [[nodiscard]] QList<Operation> studentOperations();
 [[nodiscard]] QList<Operation> adminOperations();
+[[nodiscard]] QList<Operation> mediaOperations();
 [[nodiscard]] QList<Operation> otherOperations();
 [[nodiscard]] QList<Operation> allOperations();
 

@@ -108,7 +108,7 @@ class Comparison:
                     if (name, status, key.lower()) not in self.seen:
                         yield f"{name}: {status}: header {key} is described, and was never sent"
                 for media in response.get("content", {}).values():
-                    for code in codes_of(media["schema"]):
+                    for code in codes_of(media.get("schema", {})):
                         if (name, status, code) not in self.seen:
                             yield f"{name}: {status}: code {code} is described, and was never answered"
 

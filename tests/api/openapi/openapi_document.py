@@ -71,7 +71,7 @@ class Document:
         seen = set()
         todo = []
         for where, media in self.media_types():
-            if "/responses/" in where:
+            if "/responses/" in where and "schema" in media:
                 todo.append((where + "/schema", media["schema"]))
         while todo:
             where, schema = todo.pop()

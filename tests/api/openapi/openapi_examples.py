@@ -11,18 +11,18 @@ VOLATILE = [
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+"), "TOKEN"),
     (re.compile(r"expires=\d+&signature=[\w-]+"), "GRANT"),
 ]
-OPAQUE = {"next_cursor", "refresh_token"}
+OPAQUE = {"next_cursor", "refresh_token", "media_size"}
 
 
 def steady(value, key=None):
     """`value` with all that is volatile made equal."""
+    if key in OPAQUE and value is not None:
+        return "OPAQUE"
     if isinstance(value, dict):
         return {name: steady(child, name) for name, child in value.items()}
     if isinstance(value, list):
         return [steady(child) for child in value]
     if isinstance(value, str):
-        if key in OPAQUE:
-            return "OPAQUE"
         for pattern, word in VOLATILE:
             value = pattern.sub(word, value)
     return value

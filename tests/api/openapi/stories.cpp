@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/ServerApp.h"
+#include "tests/api/MultipartBody.h"
 #include "tests/api/openapi/World.h"
+#include "tests/server/media/picture_files.h"
+#include "tests/server/media/sound_files.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -27,6 +30,7 @@ struct Lines
     QString answer;
     QString question;
     QString advice;
+    QString caption;
 };
 
 const QList<Lines> &languages()
@@ -34,10 +38,11 @@ const QList<Lines> &languages()
     static const QList<Lines> all{
         {"ar", 5, u"أحمد محمد"_s, u"السلام عليكم، لا أستطيع تسجيل الدخول إلى حسابي"_s, u"شكراً"_s, u"ممتاز، شكراً لكم"_s,
             u"أريد التحدث مع موظف"_s, u"أهلاً أحمد، معك منى من فريق الدعم"_s, u"كيف أغير كلمة المرور؟"_s,
-            u"من صفحة الحساب اختر «تغيير كلمة المرور»."_s},
+            u"من صفحة الحساب اختر «تغيير كلمة المرور»."_s, u"هذه صورة الشاشة"_s},
         {"en", 6, u"Sara Ali"_s, u"Hello, I can't log in to my account"_s, u"Thank you, problem solved"_s,
             u"Very helpful"_s, u"I want to talk to a real person please"_s, u"Hello Sara, Mona here: how can I help?"_s,
-            u"How do I change my password?"_s, u"Choose \"Change password\" on your account's page."_s},
+            u"How do I change my password?"_s, u"Choose \"Change password\" on your account's page."_s,
+            u"This is what I see"_s},
     };
     return all;
 }
@@ -66,6 +71,7 @@ public:
         getsHelp();
         wantsPerson();
         isTakenCareOf();
+        sendsFiles();
         if (m_lines.language == "en")
             operations();
     }
@@ -148,6 +154,18 @@ private:
         }
         const QJsonObject answer{{u"text"_s, m_lines.answer}, {u"chat_id"_s, 1}};
         pass("POST /api/support/messages", {"/api/support/messages", m_admin, asJson(answer)});
+    }
+
+    void sendsFiles()
+    {
+        const auto picture = MultipartBody()
+                                 .field("text", m_lines.caption.toUtf8())
+                                 .file("file", "screen.png", pngWithTexts({320, 200}));
+        show("POST /api/support/messages/media",
+            {"/api/support/messages/media", m_student, picture.bytes(), MultipartBody::contentType()});
+        const auto voice = MultipartBody().file("audio", "voice.wav", wavFile(2));
+        show("POST /api/support/messages/audio",
+            {"/api/support/messages/audio", m_student, voice.bytes(), MultipartBody::contentType()});
     }
 
     void operations()
