@@ -2,8 +2,11 @@
 #include "tests/api/openapi/World.h"
 
 #include "server/app/ServerApp.h"
+#include "server/app/commands/run_command.h"
 #include "tests/api/MultipartBody.h"
 #include "tests/server/media/picture_files.h"
+
+#include <QBuffer>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -23,6 +26,7 @@ void makeUsual(app::ServerConfig &config)
 {
     // Limits are there, and their headers with them, but no test comes near them.
     setAllRates(config.http.rates, {1'000'000, 60s});
+    enableAccounts(config);
     config.media.fileLimit = 100'000;
     config.media.audioLimit = 100'000;
     config.media.quota.perStudent = 150'000;
@@ -30,21 +34,52 @@ void makeUsual(app::ServerConfig &config)
 
 void makeImpatient(app::ServerConfig &config)
 {
+    enableAccounts(config);
     config.http.limits.headTime = 50ms;
 }
 
 void makeStrict(app::ServerConfig &config)
 {
+    enableAccounts(config);
     setAllRates(config.http.rates, {1, 3600s});
     config.http.rates.badTokens = {};
 }
 
 void makeCrowded(app::ServerConfig &config)
 {
+    enableAccounts(config);
     config.http.limits.connections = 0;
 }
 
 } // namespace
+
+void enableAccounts(app::ServerConfig &config)
+{
+    config.accounts.enabled = true;
+    config.accounts.hashMemory = 8 * 1024 * 1024;
+    config.accounts.hashPasses = 1;
+}
+
+void userCommand(const TestServer &server, const QStringList &words)
+{
+    QProcessEnvironment environment;
+    environment.insert(u"SANAD_DATA_DIR"_s, server.dataDir());
+    environment.insert(u"SANAD_JWT_SECRET"_s, QString(40, u'x'));
+    environment.insert(u"SANAD_ACCOUNTS_ENABLED"_s, u"on"_s);
+    environment.insert(u"SANAD_ACCOUNTS_HASH_MEMORY"_s, u"8M"_s);
+    environment.insert(u"SANAD_ACCOUNTS_HASH_PASSES"_s, u"1"_s);
+    QString text;
+    QTextStream out(&text);
+    QBuffer input;
+    input.setData(Password + '\n');
+    input.open(QIODevice::ReadOnly);
+    const SystemClock clock;
+    const int code = app::runCommand(QStringList{u"sanad-server"_s, u"user"_s} + words, out, out,
+        {.clock = clock, .serve = {}, .environment = environment, .machineFile = {}, .input = &input});
+    out.flush();
+    if (code != 0)
+        qFatal("%s", qPrintable(text));
+}
 
 World::World()
     : m_servers{std::make_unique<TestServer>(makeUsual), std::make_unique<TestServer>(makeImpatient),
@@ -80,6 +115,20 @@ void World::act(const QByteArray &admin, const QByteArray &chat, const QByteArra
         qFatal("An admin's action was refused: %s", done.body.constData());
 }
 
+QString World::account()
+{
+    const QString name = u"student%1"_s.arg(++m_accounts);
+    userCommand(server(), {u"add"_s, u"--username"_s, name, u"--role"_s, u"student"_s, u"--name"_s, name});
+    return name;
+}
+
+QString World::disabledAccount()
+{
+    const QString name = account();
+    userCommand(server(), {u"disable"_s, u"--username"_s, name});
+    return name;
+}
+
 QByteArray World::pictureLink(QLatin1StringView field)
 {
     if (m_picture.isEmpty()) {
@@ -98,7 +147,7 @@ QByteArray World::etagOf(const QByteArray &target)
 
 QList<Operation> allOperations()
 {
-    return studentOperations() + mediaOperations() + adminOperations() + otherOperations();
+    return studentOperations() + mediaOperations() + authOperations() + adminOperations() + otherOperations();
 }
 
 QList<Way> refusals(const Operation &operation, http::Access access)
@@ -129,7 +178,12 @@ QList<Way> refusals(const Operation &operation, http::Access access)
     });
     add("a long query", 414, [](World &, Call &call) { call.target += '?' + QByteArray(9'000, 'x'); });
     add("an expectation", 417, withHeader("Expect: miracles"));
-    add("too often", 429, asItIs, World::Server::Strict);
+    const auto anybody = [access](World &world, Call &call) {
+        // Tokens of our own are good on the server that gave them only.
+        if (access == http::Access::AnyRole)
+            call.token = world.student();
+    };
+    add("too often", 429, anybody, World::Server::Strict);
     add("a large head", 431, withHeader("X-Large: " + QByteArray(20'000, 'x')));
     add("no connection left", 503, asItIs, World::Server::Crowded);
     if (access != http::Access::Public) {

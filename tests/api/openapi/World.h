@@ -11,6 +11,14 @@
 
 namespace sanad::test {
 
+/// The password of all accounts.
+inline const QByteArray Password = QByteArrayLiteral("correct horse");
+
+/// Accounts that cost little to sign in to.
+void enableAccounts(app::ServerConfig &config);
+/// Runs `sanad-server user …` on a server's data; must succeed. The password is given where one is asked for.
+void userCommand(const TestServer &server, const QStringList &words);
+
 /// Servers in every state that makes a difference to their answers, and people who speak to them.
 class World
 {
@@ -43,10 +51,15 @@ public:
     [[nodiscard]] QByteArray pictureLink(QLatin1StringView field);
     /// The ETag of what is at `target`.
     [[nodiscard]] QByteArray etagOf(const QByteArray &target);
+    /// The name of an account of a new student, made by the operator's commands.
+    [[nodiscard]] QString account();
+    /// The same, disabled.
+    [[nodiscard]] QString disabledAccount();
 
 private:
     std::array<std::unique_ptr<TestServer>, 4> m_servers;
     qint64 m_students = 1'000;
+    int m_accounts = 0;
     QJsonObject m_picture; ///< the message with it, once it was needed
 };
 
@@ -75,6 +88,7 @@ struct Operation
 [[nodiscard]] QList<Operation> studentOperations();
 [[nodiscard]] QList<Operation> adminOperations();
 [[nodiscard]] QList<Operation> mediaOperations();
+[[nodiscard]] QList<Operation> authOperations();
 [[nodiscard]] QList<Operation> otherOperations();
 [[nodiscard]] QList<Operation> allOperations();
 

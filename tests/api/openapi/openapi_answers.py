@@ -67,11 +67,12 @@ class Comparison:
                 yield "has a body, and none is described"
             return
         kind = answer["headers"].get("content-type", "").split(";")[0]
-        media = content.get(kind) or content.get(kind.split("/")[0] + "/*") or content.get("*/*")
+        names = (kind, kind.split("/")[0] + "/*", "*/*")
+        media = next((content[name] for name in names if name in content), None)
         if media is None:
             yield f"content type {kind} is not described"
             return
-        if kind != "application/json":
+        if "schema" not in media:
             return
         yield from self.errors(media["schema"], answer["body"])
         if isinstance(answer["body"], dict) and codes_of(media["schema"]):

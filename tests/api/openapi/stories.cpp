@@ -31,6 +31,7 @@ struct Lines
     QString question;
     QString advice;
     QString caption;
+    QString account;
 };
 
 const QList<Lines> &languages()
@@ -38,11 +39,11 @@ const QList<Lines> &languages()
     static const QList<Lines> all{
         {"ar", 5, u"أحمد محمد"_s, u"السلام عليكم، لا أستطيع تسجيل الدخول إلى حسابي"_s, u"شكراً"_s, u"ممتاز، شكراً لكم"_s,
             u"أريد التحدث مع موظف"_s, u"أهلاً أحمد، معك منى من فريق الدعم"_s, u"كيف أغير كلمة المرور؟"_s,
-            u"من صفحة الحساب اختر «تغيير كلمة المرور»."_s, u"هذه صورة الشاشة"_s},
+            u"من صفحة الحساب اختر «تغيير كلمة المرور»."_s, u"هذه صورة الشاشة"_s, u"أحمد"_s},
         {"en", 6, u"Sara Ali"_s, u"Hello, I can't log in to my account"_s, u"Thank you, problem solved"_s,
             u"Very helpful"_s, u"I want to talk to a real person please"_s, u"Hello Sara, Mona here: how can I help?"_s,
             u"How do I change my password?"_s, u"Choose \"Change password\" on your account's page."_s,
-            u"This is what I see"_s},
+            u"This is what I see"_s, u"sara"_s},
     };
     return all;
 }
@@ -59,7 +60,7 @@ public:
     Story(Recorder &recorder, const Lines &lines)
         : m_recorder(recorder)
         , m_lines(lines)
-        , m_server([this](app::ServerConfig &config) { m_dataDir = config.dataDir; })
+        , m_server(enableAccounts)
         , m_student(m_server.student(lines.id, lines.student))
         , m_admin(m_server.admin())
     {
@@ -72,6 +73,7 @@ public:
         wantsPerson();
         isTakenCareOf();
         sendsFiles();
+        signsIn();
         if (m_lines.language == "en")
             operations();
     }
@@ -97,7 +99,7 @@ private:
     void addQuestion()
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"story"_s);
-        database.setDatabaseName(m_dataDir + u"/sanad.db"_s);
+        database.setDatabaseName(m_server.dataDir() + u"/sanad.db"_s);
         if (!database.open())
             qFatal("%s", qPrintable(database.lastError().text()));
         {
@@ -168,6 +170,27 @@ private:
             {"/api/support/messages/audio", m_student, voice.bytes(), MultipartBody::contentType()});
     }
 
+    void signsIn()
+    {
+        userCommand(m_server,
+            {u"add"_s, u"--username"_s, m_lines.account, u"--role"_s, u"student"_s, u"--name"_s, m_lines.student});
+        const auto login = [this](const QByteArray &password) {
+            return Call{"/api/auth/login", {},
+                asJson({{u"username"_s, m_lines.account}, {u"password"_s, QString::fromLatin1(password)}})};
+        };
+        const Answer welcome = show("POST /api/auth/login", login(Password));
+        showOnce("POST /api/auth/login", login("wrong horse"));
+        show("GET /api/auth/me", {"/api/auth/me", welcome.text("token"_L1).toLatin1()});
+        const QJsonObject change{
+            {u"old_password"_s, QString::fromLatin1(Password)}, {u"new_password"_s, u"better horse"_s}};
+        showOnce(
+            "POST /api/auth/password", {"/api/auth/password", welcome.text("token"_L1).toLatin1(), asJson(change)});
+        const Call refresh{"/api/auth/refresh", {}, asJson({{u"refresh_token"_s, welcome.text("refresh_token"_L1)}})};
+        showOnce("POST /api/auth/refresh", refresh);
+        // The second time it is somebody else's, as far as anybody can tell.
+        showOnce("POST /api/auth/refresh", refresh);
+    }
+
     void operations()
     {
         show("GET /healthz", {"/healthz"});
@@ -179,7 +202,6 @@ private:
 
     Recorder &m_recorder;
     const Lines &m_lines;
-    QString m_dataDir;
     TestServer m_server;
     const QByteArray m_student;
     const QByteArray m_admin;
