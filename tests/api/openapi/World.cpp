@@ -51,6 +51,15 @@ void makeCrowded(app::ServerConfig &config)
     config.http.limits.connections = 0;
 }
 
+void keepElsewhere(app::ServerConfig &config, const FakeBucket &bucket)
+{
+    makeUsual(config);
+    config.media.s3.endpoint = bucket.endpoint();
+    config.media.s3.bucket = u"bucket"_s;
+    config.media.s3.accessKey = u"key"_s;
+    config.media.s3.secretKey = "secret";
+}
+
 } // namespace
 
 void enableAccounts(app::ServerConfig &config)
@@ -83,7 +92,8 @@ void userCommand(const TestServer &server, const QStringList &words)
 
 World::World()
     : m_servers{std::make_unique<TestServer>(makeUsual), std::make_unique<TestServer>(makeImpatient),
-        std::make_unique<TestServer>(makeStrict), std::make_unique<TestServer>(makeCrowded)}
+        std::make_unique<TestServer>(makeStrict), std::make_unique<TestServer>(makeCrowded),
+        std::make_unique<TestServer>([this](app::ServerConfig &config) { keepElsewhere(config, m_bucket); })}
 {
 }
 
@@ -129,15 +139,16 @@ QString World::disabledAccount()
     return name;
 }
 
-QByteArray World::pictureLink(QLatin1StringView field)
+QByteArray World::pictureLink(QLatin1StringView field, Server which)
 {
-    if (m_picture.isEmpty()) {
-        ApiClient client(server().url());
+    QJsonObject &message = m_pictures[int(which)];
+    if (message.isEmpty()) {
+        ApiClient client(server(which).url());
         const auto form = MultipartBody().file("file", "photo.jpg", phoneJpeg({400, 200}, 1));
-        m_picture = client.post("/api/support/messages/media", student(), form.bytes(), MultipartBody::contentType())
-                        .object("message"_L1);
+        message = client.post("/api/support/messages/media", student(), form.bytes(), MultipartBody::contentType())
+                      .object("message"_L1);
     }
-    return QUrl(m_picture.value(field).toString()).toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);
+    return QUrl(message.value(field).toString()).toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);
 }
 
 QByteArray World::etagOf(const QByteArray &target)

@@ -3,6 +3,7 @@
 
 #include "server/http/RouteTable.h"
 #include "tests/api/TestServer.h"
+#include "tests/api/openapi/FakeBucket.h"
 #include "tests/api/openapi/Recorder.h"
 #include "tests/api/openapi/faulty_disk.h"
 
@@ -29,6 +30,7 @@ public:
         Impatient, ///< waits for a request for no longer than a moment
         Strict, ///< has had enough of this address
         Crowded, ///< takes no connection
+        Elsewhere, ///< keeps its files in another store
     };
 
     World();
@@ -48,7 +50,7 @@ public:
     void act(const QByteArray &admin, const QByteArray &chat, const QByteArray &action);
 
     /// The target that a picture's message gives: "media_url" or "thumbnail_url".
-    [[nodiscard]] QByteArray pictureLink(QLatin1StringView field);
+    [[nodiscard]] QByteArray pictureLink(QLatin1StringView field, Server which = Server::Usual);
     /// The ETag of what is at `target`.
     [[nodiscard]] QByteArray etagOf(const QByteArray &target);
     /// The name of an account of a new student, made by the operator's commands.
@@ -57,10 +59,11 @@ public:
     [[nodiscard]] QString disabledAccount();
 
 private:
-    std::array<std::unique_ptr<TestServer>, 4> m_servers;
+    FakeBucket m_bucket;
+    std::array<std::unique_ptr<TestServer>, 5> m_servers;
     qint64 m_students = 1'000;
     int m_accounts = 0;
-    QJsonObject m_picture; ///< the message with it, once it was needed
+    QHash<int, QJsonObject> m_pictures; ///< the messages with them, by server, once they were needed
 };
 
 /// One way to an answer of an operation.

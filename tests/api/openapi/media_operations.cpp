@@ -107,6 +107,9 @@ Operation download(const QByteArray &operation, QLatin1StringView field)
                     const QByteArray target = world.pictureLink(field);
                     return Call{.target = target, .headers = {"If-None-Match: " + world.etagOf(target)}};
                 }},
+            {"kept elsewhere", 307,
+                [field](World &world) { return Call{world.pictureLink(field, World::Server::Elsewhere)}; },
+                World::Server::Elsewhere},
             {"another is wanted", 412, with("If-Match: \"another\"")},
             {"two signatures", 400, bent("expires=", "signature=a&expires=")},
             {"another's signature", 403, bent("signature=", "signature=a")},
