@@ -7,15 +7,12 @@
 #include "server/http/QtHttpAdapter.h"
 #include "server/http/logging.h"
 #include "server/net/TimerWheel.h"
+#include "server/net/descriptors.h"
 
 #include <QSet>
 #include <QTimer>
 
-#include <limits>
-
 #include <csignal>
-
-#include <sys/resource.h>
 
 namespace sanad::http {
 
@@ -24,18 +21,7 @@ namespace {
 /// Connections that are told in words that there are too many; further ones are closed at once.
 constexpr qsizetype MostTurnedAway = 64;
 
-/// File descriptors left to the database and to those turned away. Without any left Qt cannot accept, nor always tell
-/// so, and its listener spins.
-constexpr qintptr SpareDescriptors = MostTurnedAway + 32;
-
-/// The number of the first file descriptor that this process cannot have.
-qintptr descriptorLimit()
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return std::numeric_limits<int>::max();
-    return qintptr(std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<int>::max()));
-}
+static_assert(MostTurnedAway < net::SpareDescriptors);
 
 } // namespace
 
@@ -65,7 +51,6 @@ struct HttpServer::Private
     QSet<ConnectionGuard *> connections; // children of the server
     QSet<ConnectionGuard *> turnedAway; // the same, beyond the limits
     QHash<QHostAddress, int> perAddress;
-    const qintptr descriptorLimit = http::descriptorLimit();
     QTimer drainTimer;
     std::function<void()> onDrained;
 };
@@ -147,9 +132,7 @@ qsizetype HttpServer::connectionCount() const
 bool HttpServer::isFull(const ConnectionGuard &newcomer)
 {
     const HttpLimits &limits = d->config.limits;
-    // The kernel gives the lowest number that is free.
-    const bool isShort = newcomer.descriptor() >= d->descriptorLimit - SpareDescriptors;
-    if (isShort || d->connections.size() >= limits.connections) {
+    if (net::isKeptBack(newcomer.descriptor()) || d->connections.size() >= limits.connections) {
         ++d->context.counters.overload;
         return true;
     }

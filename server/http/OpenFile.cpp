@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/OpenFile.h"
 
+#include "server/net/descriptors.h"
+
 #include <QFile>
 
 #include <cerrno>
@@ -22,7 +24,13 @@ Result<std::shared_ptr<const OpenFile>> OpenFile::open(const QString &path)
         const int fault = errno;
         if (fault == ENOENT || fault == ENOTDIR)
             return Error::notFound({});
+        if (fault == EMFILE || fault == ENFILE)
+            return Error::of(ErrorCode::Unavailable);
         return Error::internal(u"a file cannot be opened: "_s + qt_error_string(fault));
+    }
+    if (net::isKeptBack(descriptor)) {
+        ::close(descriptor);
+        return Error::of(ErrorCode::Unavailable);
     }
     struct stat status
     {

@@ -13,7 +13,7 @@ class OpenFile final
     Q_DISABLE_COPY_MOVE(OpenFile)
 public:
     /// Opens a regular file; symbolic links are not followed in the last place. Error NotFound if there is none,
-    /// Internal otherwise. Blocks for as long as the file system takes.
+    /// Unavailable if file descriptors are short, Internal otherwise. Blocks for as long as the file system takes.
     [[nodiscard]] static Result<std::shared_ptr<const OpenFile>> open(const QString &path);
     ~OpenFile();
 

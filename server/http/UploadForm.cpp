@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/UploadForm.h"
 
+#include "server/net/descriptors.h"
+
 using namespace Qt::StringLiterals;
 
 namespace sanad::http {
@@ -13,6 +15,8 @@ Status UploadForm::beginPart(const PartHead &head)
             return Error::invalidField(head.name, u"Field \"%1\" must be a file."_s.arg(head.name));
         if (m_file)
             return Error::invalidField(head.name, u"A message holds one file only."_s);
+        if (net::areDescriptorsShort())
+            return Error::of(ErrorCode::Unavailable);
         SANAD_ASSIGN(m_file, m_store.begin());
         m_fileName = *head.fileName;
         m_part = Part::File;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StreamFixture.h"
 #include "server/net/EpollEventDispatcher.h"
+#include "server/net/descriptors.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -59,6 +61,7 @@ private Q_SLOTS:
     void logsOnce();
     void opensRegularFilesOnly_data();
     void opensRegularFilesOnly();
+    void keepsDescriptorsBack();
 
 private:
     static void addWays();
@@ -472,6 +475,35 @@ void tst_HttpDownloads::opensRegularFilesOnly()
     const auto refused = OpenFile::open(folder.filePath(name));
     QVERIFY(!refused);
     QCOMPARE(int(refused.error().code), code);
+}
+
+void tst_HttpDownloads::keepsDescriptorsBack()
+{
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const auto restore = qScopeGuard([&] { ::setrlimit(RLIMIT_NOFILE, &before); });
+    rlimit small = before;
+    small.rlim_cur = 256;
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &small), 0);
+    QTemporaryFile disk;
+    QVERIFY(disk.open());
+    std::vector<std::shared_ptr<const OpenFile>> files;
+    auto file = OpenFile::open(disk.fileName());
+    for (; file && files.size() < 256; file = OpenFile::open(disk.fileName()))
+        files.push_back(*file);
+    QVERIFY(!file);
+    QCOMPARE(int(file.error().code), int(ErrorCode::Unavailable));
+    QVERIFY(net::areDescriptorsShort());
+    // What others need meanwhile is still to be had.
+    std::vector<std::unique_ptr<QFile>> others;
+    for (int i = 0; i < 64; ++i) {
+        others.push_back(std::make_unique<QFile>(disk.fileName()));
+        QVERIFY(others.back()->open(QIODevice::ReadOnly));
+    }
+    others.clear();
+    files.clear();
+    QVERIFY(!net::areDescriptorsShort());
+    QVERIFY(OpenFile::open(disk.fileName()));
 }
 
 /// On the event loop that the server runs on: Qt's own are more patient with notifiers that get into each other's way.
