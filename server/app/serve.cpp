@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +34,9 @@ void raiseOpenFileLimit()
 int serve(const ServerConfig &config)
 {
     installLogging(config.log);
+    // Messages, password hashes and the keys of links and tokens are nobody else's, also in a folder that others may
+    // look into. Unix domain sockets get their permissions by name.
+    ::umask(077);
     raiseOpenFileLimit();
     // Before the store's threads, which inherit the signal mask.
     TerminationSignals termination(!config.tls.certificate.isEmpty());
