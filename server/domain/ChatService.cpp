@@ -89,9 +89,10 @@ void ChatService::post(const Caller &caller, NewMessage message, QObject *contex
         std::move(done));
 }
 
-void ChatService::mayUpload(const Caller &caller, const UploadPlan &plan, QObject *context, Done<void> done)
+void ChatService::mayUpload(
+    const Caller &caller, const UploadPlan &plan, QObject *context, Done<std::optional<PostOutcome>> done)
 {
-    read<void>(
+    read<std::optional<PostOutcome>>(
         caller, context,
         [this, caller, plan](Transaction &transaction) { return m_chats.mayUpload(transaction, caller, plan); },
         std::move(done));

@@ -21,7 +21,8 @@ public:
 
     void openChat(const Caller &caller, QObject *context, Done<Chat> done);
     void post(const Caller &caller, NewMessage message, QObject *context, Done<PostOutcome> done);
-    void mayUpload(const Caller &caller, const UploadPlan &plan, QObject *context, Done<void> done);
+    void mayUpload(
+        const Caller &caller, const UploadPlan &plan, QObject *context, Done<std::optional<PostOutcome>> done);
     /// Public: what leads here is a signed link.
     void media(AttachmentId id, QObject *context, Done<StoredMedia> done);
     void page(

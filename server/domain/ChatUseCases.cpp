@@ -146,12 +146,12 @@ Result<std::optional<Chat>> ChatUseCases::lockTarget(
 
 /// What came of the same message when it was first sent; nothing if it was not.
 Result<std::optional<PostOutcome>> ChatUseCases::earlier(
-    Transaction &transaction, const Caller &caller, const NewMessage &message) const
+    Transaction &transaction, const Caller &caller, const QString &clientMessageId) const
 {
-    if (message.clientMessageId.isEmpty())
+    if (clientMessageId.isEmpty())
         return std::optional<PostOutcome>();
     SANAD_ASSIGN(const std::optional<Message> first,
-        transaction.messages().findByClientId(caller.person.role, caller.person.id, message.clientMessageId));
+        transaction.messages().findByClientId(caller.person.role, caller.person.id, clientMessageId));
     if (!first)
         return std::optional<PostOutcome>();
     PostOutcome outcome;
@@ -172,7 +172,7 @@ Result<PostOutcome> ChatUseCases::post(
     // The first sending may be what made the chat refuse, or what opened one that is closed by now. A file is stored
     // before its message, so that a repeat must be known before.
     if (!chat || isFile || refuses(caller, chat->status)) {
-        SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message));
+        SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message.clientMessageId));
         if (repeat)
             return *std::move(repeat);
     }
@@ -189,7 +189,7 @@ Result<PostOutcome> ChatUseCases::post(
         // Another server has just stored the same: what was stored of the file here must be undone first.
         if (isFile)
             return Error::of(ErrorCode::Unavailable);
-        SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message));
+        SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message.clientMessageId));
         if (repeat)
             return *std::move(repeat);
     }
@@ -217,18 +217,17 @@ Status ChatUseCases::checkQuota(Transaction &transaction, const Caller &caller, 
     return {};
 }
 
-Status ChatUseCases::mayUpload(Transaction &transaction, const Caller &caller, const UploadPlan &plan) const
+Result<std::optional<PostOutcome>> ChatUseCases::mayUpload(
+    Transaction &transaction, const Caller &caller, const UploadPlan &plan) const
 {
     if (!isBlank(plan.text))
         SANAD_TRY(checkText(plan.text));
-    if (!plan.clientMessageId.isEmpty()) {
-        SANAD_ASSIGN(const std::optional<Message> first,
-            transaction.messages().findByClientId(caller.person.role, caller.person.id, plan.clientMessageId));
-        if (first)
-            return {};
-    }
+    SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, plan.clientMessageId));
+    if (repeat)
+        return repeat;
     SANAD_TRY(checkUploadTarget(transaction, caller, plan));
-    return checkQuota(transaction, caller, plan.size);
+    SANAD_TRY(checkQuota(transaction, caller, plan.size));
+    return std::optional<PostOutcome>();
 }
 
 Status ChatUseCases::checkUploadTarget(Transaction &transaction, const Caller &caller, const UploadPlan &plan) const

@@ -81,8 +81,10 @@ public:
     [[nodiscard]] Result<PostOutcome> post(
         Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const;
     /// Whether post() would take the file, as far as that can be told before it is in the media store: the chat must
-    /// not wait, and there must be room (InsufficientStorage).
-    [[nodiscard]] Status mayUpload(Transaction &transaction, const Caller &caller, const UploadPlan &plan) const;
+    /// not wait, and there must be room (InsufficientStorage). A value: no, since the message was sent before, and this
+    /// came of it; a file that is kept for a repeat would count for nobody.
+    [[nodiscard]] Result<std::optional<PostOutcome>> mayUpload(
+        Transaction &transaction, const Caller &caller, const UploadPlan &plan) const;
     /// The file of a message, for whoever has a grant to it.
     [[nodiscard]] Result<StoredMedia> media(Transaction &transaction, AttachmentId id) const;
     [[nodiscard]] Result<QList<Message>> page(
@@ -108,7 +110,7 @@ private:
     [[nodiscard]] Result<std::optional<Chat>> lockTarget(
         Transaction &transaction, const Caller &caller, std::optional<ChatId> id) const;
     [[nodiscard]] Result<std::optional<PostOutcome>> earlier(
-        Transaction &transaction, const Caller &caller, const NewMessage &message) const;
+        Transaction &transaction, const Caller &caller, const QString &clientMessageId) const;
     [[nodiscard]] Result<PostOutcome> postInto(Transaction &transaction, const Caller &caller,
         const NewMessage &message, const MessageReading &reading, Chat chat) const;
     [[nodiscard]] Status checkUploadTarget(

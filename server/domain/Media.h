@@ -57,6 +57,7 @@ struct MediaClaim
 {
     QString name;
     std::optional<double> duration; ///< seconds
+    int others = 0; ///< files of the same person that are under way: whoever sends many at once waits longer
 };
 
 /// A file on its way into the media store. Destroyed before finish(), it leaves nothing. Network thread.

@@ -67,6 +67,8 @@ public:
             m_table->erase(found);
     }
     Q_DISABLE_COPY_MOVE(Slot)
+    /// The same person's other ones.
+    [[nodiscard]] int others() const { return m_table->value(m_who) - 1; }
 
 private:
     const std::shared_ptr<Table> m_table;
@@ -190,7 +192,7 @@ void MediaRoutes::open(const Kind &kind, const Request &head, const BodyOpened &
     auto upload =
         std::make_shared<std::unique_ptr<Upload>>(std::make_unique<Upload>(m_store, kind, head, *std::move(slot)));
     m_service.mayUpload(*head.caller, {.size = atLeast, .chatId = {}, .clientMessageId = {}, .text = {}}, m_context,
-        [this, boundary = *boundary, upload, opened](const Status &allowed) {
+        [this, boundary = *boundary, upload, opened](const Result<std::optional<PostOutcome>> &allowed) {
             if (allowed)
                 opened(std::make_unique<UploadReceiver>(*this, boundary, std::move(*upload)));
             else
@@ -208,29 +210,37 @@ void MediaRoutes::finish(std::unique_ptr<Upload> upload, const Responder &respon
         .text = fields.text,
         .isComplete = true};
     // What would be refused in the end had better not be looked into, nor take up room until the next sweep.
-    m_service.mayUpload(shared->caller, plan, m_context, [this, shared, responder](const Status &allowed) {
-        if (!allowed) {
-            responder.send(Response::error(allowed.error()));
-            return;
-        }
-        const MediaClaim claim{.name = shared->form.fileName(), .duration = shared->form.fields().duration};
-        shared->form.file().finish(claim, m_context, [this, shared, responder](Result<StoredMedia> media) {
-            if (!media) {
-                responder.send(Response::error(media.error()));
+    m_service.mayUpload(
+        shared->caller, plan, m_context, [this, shared, responder](const Result<std::optional<PostOutcome>> &allowed) {
+            // Holds the upload's place until it is answered.
+            const auto answerWith = answer<PostOutcome>(responder, 201,
+                [shared, messages = MessageWriter(m_links, shared->origin)](
+                    JsonWriter &writer, const PostOutcome &outcome) { messages.write(writer, outcome); });
+            if (!allowed) {
+                responder.send(Response::error(allowed.error()));
                 return;
             }
-            const protocol::MediaForm &said = shared->form.fields();
-            NewMessage message{.chatId = said.chatId,
-                .text = said.text,
-                .clientMessageId = said.clientMessageId,
-                .media = *std::move(media)};
-            m_service.post(shared->caller, std::move(message), m_context,
-                answer<PostOutcome>(responder, 201,
-                    // Holds the upload's place until it is answered.
-                    [shared, messages = MessageWriter(m_links, shared->origin)](
-                        JsonWriter &writer, const PostOutcome &outcome) { messages.write(writer, outcome); }));
+            if (*allowed) {
+                answerWith(**allowed);
+                return;
+            }
+            const MediaClaim claim{.name = shared->form.fileName(),
+                .duration = shared->form.fields().duration,
+                .others = shared->slot->others()};
+            shared->form.file().finish(
+                claim, m_context, [this, shared, responder, answerWith](Result<StoredMedia> media) {
+                    if (!media) {
+                        responder.send(Response::error(media.error()));
+                        return;
+                    }
+                    const protocol::MediaForm &said = shared->form.fields();
+                    NewMessage message{.chatId = said.chatId,
+                        .text = said.text,
+                        .clientMessageId = said.clientMessageId,
+                        .media = *std::move(media)};
+                    m_service.post(shared->caller, std::move(message), m_context, answerWith);
+                });
         });
-    });
 }
 
 void MediaRoutes::download(MediaPart part, const Request &request, const Responder &responder)

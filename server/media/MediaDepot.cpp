@@ -166,7 +166,8 @@ void MediaDepot::sniff(const JobPointer &job)
     }
     job->mediaType = sniffedMediaType(*head, job->claim.name);
     if (isPicture(job->mediaType) || isTimed(job->mediaType))
-        m_examining.start([this, job] { examine(job); });
+        // Looking into a file can take seconds: nobody's many files may keep everybody else's waiting.
+        m_examining.start([this, job] { examine(job); }, -job->claim.others);
     else
         store(job);
 }

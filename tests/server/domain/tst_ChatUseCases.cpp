@@ -24,6 +24,7 @@ private Q_SLOTS:
     void repeatIsAnsweredWithTheFirst();
     void repeatWorksThoughTheChatWaitsNow();
     void repeatOpensNoChat();
+    void repeatIsKnownBeforeItsFileIsKept();
     void clientIdsOfTwoPeopleDoNotMix();
     void stampsGrowWhileTheClockStandsStill();
     void stampsGrowWhenTheClockIsSetBack();
@@ -200,6 +201,29 @@ void tst_ChatUseCases::repeatOpensNoChat()
     QVERIFY(second->isRepeat);
     QVERIFY(second->message == first->message);
     QCOMPARE(f.store.state().chats.size(), size_t(1));
+}
+
+void tst_ChatUseCases::repeatIsKnownBeforeItsFileIsKept()
+{
+    UseCaseFixture f;
+    const auto mayUpload = [&](const Caller &caller) {
+        return f.run([&](Transaction &t) {
+            return f.chats.mayUpload(t, caller, {.clientMessageId = u"c-1"_s, .isComplete = true});
+        });
+    };
+    const auto fresh = mayUpload(f.student);
+    QVERIFY(fresh);
+    QVERIFY(!*fresh);
+    const auto asks = UseCaseFixture::reads(MessageAct::WantsPerson);
+    const auto first = f.post(f.student, u"a person"_s, asks, {}, u"c-1"_s);
+    const auto repeat = mayUpload(f.student);
+    QVERIFY(repeat);
+    QVERIFY(*repeat);
+    QVERIFY((*repeat)->message == first->message);
+    QVERIFY((*repeat)->botReply == first->botReply);
+    const auto ofSomebodyElse = mayUpload(f.otherStudent);
+    QVERIFY(ofSomebodyElse);
+    QVERIFY(!*ofSomebodyElse);
 }
 
 void tst_ChatUseCases::clientIdsOfTwoPeopleDoNotMix()

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void durationOfTheFileWins_data();
     void durationOfTheFileWins();
     void otherFilesDoNotWaitForPictures();
+    void manyPicturesOfOnePersonLetOthersPass();
     void givenUpLeavesNothing();
     void deadContextGetsNoAnswer();
     void depotDiesFirst();
@@ -158,6 +160,36 @@ void tst_MediaDepot::otherFilesDoNotWaitForPictures()
     QVERIFY(media && *media && !isPictureDone);
     m_examiner->may.release(1000);
     QTRY_VERIFY(isPictureDone);
+}
+
+void tst_MediaDepot::manyPicturesOfOnePersonLetOthersPass()
+{
+    QVERIFY(m_examiner->may.tryAcquire(1000));
+    const auto letGo = qScopeGuard([this] { m_examiner->may.release(1000); });
+    QStringList done;
+    const auto send = [&](const QString &name, int others) {
+        const auto picture = m_depot->begin();
+        QVERIFY((*picture)->write(phoneJpeg({4, 2}, 1)).has_value());
+        (*picture)->finish(
+            {.name = name, .duration = {}, .others = others}, this, [&done, name](const auto &) { done.append(name); });
+    };
+    // Files that no worker looks into show that what came before them waits for the worker by now.
+    const auto waitUntilQueued = [&] {
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(take("%PDF-1.7\n", {.name = u"a.pdf"_s, .duration = {}}));
+    };
+    send(u"many 1"_s, 0);
+    waitUntilQueued();
+    send(u"many 2"_s, 1);
+    send(u"many 3"_s, 2);
+    waitUntilQueued();
+    send(u"one"_s, 0);
+    waitUntilQueued();
+    for (const QString &next : {u"many 1"_s, u"one"_s, u"many 2"_s, u"many 3"_s}) {
+        m_examiner->may.release();
+        QTRY_VERIFY(!done.isEmpty());
+        QCOMPARE(done.takeFirst(), next);
+    }
 }
 
 void tst_MediaDepot::givenUpLeavesNothing()
