@@ -23,9 +23,9 @@ struct NewMessage
 struct UploadPlan
 {
     qint64 size = 0; ///< bytes
-    std::optional<ChatId> chatId;
-    QString clientMessageId;
-    QString text; ///< the caption
+    std::optional<ChatId> chatId{};
+    QString clientMessageId{};
+    QString text{}; ///< the caption
     bool isComplete = false; ///< the three above are what the sender said; otherwise they are not known yet
 };
 

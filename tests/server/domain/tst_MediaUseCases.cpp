@@ -42,8 +42,9 @@ private:
     }
     Status plan(const Caller &caller, const UploadPlan &upload)
     {
-        return m_fixture->run(
-            [&](Transaction &transaction) { return m_chats->mayUpload(transaction, caller, upload); });
+        const auto decided =
+            m_fixture->run([&](Transaction &transaction) { return m_chats->mayUpload(transaction, caller, upload); });
+        return decided ? Status() : Status(decided.error());
     }
     void useQuota(const MediaQuota &quota)
     {
