@@ -102,15 +102,13 @@ private:
             return;
         }
         QByteArray &out = m_hasScan ? m_picture.bytes : m_header;
-        if (marker < App0)
+        const bool isProfile = marker == App2 && content.startsWith(QByteArrayView("ICC_PROFILE\0", 12));
+        const bool isColourNote = marker == App14 && content.startsWith("Adobe");
+        if (marker < App0 || isProfile || isColourNote)
             appendSegment(out, marker, content);
         else if (marker == App0 && content.startsWith(QByteArrayView("JFIF\0", 5)) && content.size() >= 14)
             // Version and density; what follows would be a preview.
             appendSegment(out, marker, content.first(12).toByteArray() + QByteArray(2, '\0'));
-        else if (marker == App2 && content.startsWith(QByteArrayView("ICC_PROFILE\0", 12)))
-            appendSegment(out, marker, content);
-        else if (marker == App14 && content.startsWith("Adobe"))
-            appendSegment(out, marker, content);
         else if (marker == App1 && content.startsWith(QByteArrayView("Exif\0\0", 6)) && !m_hasScan)
             m_picture.orientation = exifOrientation(content.sliced(6));
     }
