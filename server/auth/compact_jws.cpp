@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/compact_jws.h"
 
+#include "common/core/JsonReader.h"
 #include "server/auth/strict_json.h"
 #include "server/auth/token_errors.h"
 
@@ -98,7 +99,8 @@ QString unverifiedIssuer(QByteArrayView token)
     const Result<QByteArray> payload = decode(parts->payload);
     if (!payload)
         return {};
-    return QJsonDocument::fromJson(*payload).object().value("iss"_L1).toString();
+    QJsonParseError fault;
+    return JsonReader::parseDocument(*payload, &fault).object().value("iss"_L1).toString();
 }
 
 } // namespace sanad::auth

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/strict_json.h"
 
+#include "common/core/JsonReader.h"
 #include "server/auth/token_errors.h"
 
 #include <QJsonArray>
@@ -51,7 +52,7 @@ Result<QJsonObject> parseStrictObject(const QByteArray &bytes)
     if (bytes.startsWith("\xEF\xBB\xBF"))
         return malformedToken(u"byte order mark before JSON"_s);
     QJsonParseError fault;
-    const QJsonDocument document = QJsonDocument::fromJson(bytes, &fault);
+    const QJsonDocument document = JsonReader::parseDocument(bytes, &fault);
     if (fault.error != QJsonParseError::NoError)
         return malformedToken(u"not JSON: "_s + fault.errorString());
     if (!document.isObject())

@@ -56,15 +56,13 @@ QString cutTo(const QString &text, qsizetype bytes)
     return text.first(kept);
 }
 
-QString withoutEdges(QString name)
+QString withoutEdges(const QString &name)
 {
-    name = name.trimmed();
     // Dots at the beginning hide a file, or lead up; at the end, Windows takes them off with the blanks.
-    while (name.startsWith(u'.') || name.startsWith(u' '))
-        name.remove(0, 1);
-    while (name.endsWith(u'.') || name.endsWith(u' '))
-        name.chop(1);
-    return name;
+    const auto isEdge = [](QChar c) { return c == u'.' || c.isSpace(); };
+    const auto first = std::find_if_not(name.cbegin(), name.cend(), isEdge);
+    const auto last = std::find_if_not(name.crbegin(), name.crend(), isEdge).base();
+    return first < last ? name.sliced(first - name.cbegin(), last - first) : QString();
 }
 
 } // namespace

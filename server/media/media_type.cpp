@@ -50,7 +50,8 @@ QString sniffedMediaType(const QByteArray &head, const QString &name)
     const QMimeType byContent = database.mimeTypeForData(head.first(qMin(head.size(), SniffedBytes)));
     const QString type = byContent.name();
     if (type == "application/zip"_L1 || type == "application/x-ole-storage"_L1 || type == "text/plain"_L1) {
-        const QList<QMimeType> byName = database.mimeTypesForFileName(name);
+        // Qt's tree of endings has U+0000 at its leaves: a name that holds it leads out of Qt's memory.
+        const QList<QMimeType> byName = database.mimeTypesForFileName(QString(name).remove(QChar::Null));
         for (const QMimeType &candidate : byName) {
             if (isHarmlessKindOf(candidate, type))
                 return candidate.name();

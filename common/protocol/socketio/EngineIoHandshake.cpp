@@ -53,9 +53,10 @@ Result<EngineIoHandshake> EngineIoHandshake::fromJson(const QJsonObject &json)
     if (!upgrades.isArray())
         return Error::invalidField(u"upgrades"_s, u"Field \"upgrades\" must be a list."_s);
     for (const QJsonValue &upgrade : upgrades.toArray()) {
-        if (!upgrade.isString())
+        const QString name = upgrade.toString();
+        if (name.isEmpty() || name.contains(QChar::Null) || !name.isValidUtf16())
             return Error::invalidField(u"upgrades"_s, u"Field \"upgrades\" must be a list of names."_s);
-        handshake.upgrades.append(upgrade.toString());
+        handshake.upgrades.append(name);
     }
     SANAD_ASSIGN(handshake.pingInterval, reader.integer("pingInterval"_L1, 1, MaxNumber));
     SANAD_ASSIGN(handshake.pingTimeout, reader.integer("pingTimeout"_L1, 1, MaxNumber));

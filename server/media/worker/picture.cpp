@@ -29,6 +29,22 @@ QImage turned(const QImage &image, Orientation orientation)
     return image;
 }
 
+qint64 pixelsOf(QSize size)
+{
+    return qint64(size.width()) * size.height();
+}
+
+bool isLarge(QSize size)
+{
+    return size.width() > ThumbnailSide || size.height() > ThumbnailSide;
+}
+
+/// Of a thumbnail of a large picture.
+QSize thumbnailSize(QSize picture)
+{
+    return picture.scaled(ThumbnailSide, ThumbnailSide, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
+}
+
 bool canBeSeenThrough(const QImage &image)
 {
     if (!image.hasAlphaChannel())
@@ -51,18 +67,23 @@ void examinePicture(const QString &path, const QString &mediaType, Orientation o
     // The bytes have been looked at already: no other decoder gets to see them.
     reader.setAutoDetectImageFormat(false);
     reader.setAutoTransform(false);
-    const QSize size = reader.size();
-    if (size.isEmpty() || qint64(size.width()) * size.height() > maxPixels)
+    QSize size = reader.size();
+    if (size.isEmpty() || pixelsOf(size) > maxPixels)
         return;
-    const QSize bounds(ThumbnailSide, ThumbnailSide);
-    const bool isLarge = size.width() > ThumbnailSide || size.height() > ThumbnailSide;
-    if (isLarge)
-        reader.setScaledSize(size.scaled(bounds, Qt::KeepAspectRatio).expandedTo(QSize(1, 1)));
+    // The reader of JPEG makes the picture small while it reads; others would read all of it first.
+    const bool readsSmall = reader.supportsOption(QImageIOHandler::ScaledSize);
+    if (readsSmall && isLarge(size))
+        reader.setScaledSize(thumbnailSize(size));
     QImage image = reader.read();
     if (image.isNull())
         return;
-    if (image.width() > ThumbnailSide || image.height() > ThumbnailSide)
-        image = image.scaled(bounds, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    // That of GIF announces the first of the pictures that move, which may be smaller than what is shown.
+    if (!readsSmall)
+        size = image.size();
+    if (pixelsOf(size) > maxPixels)
+        return;
+    if (isLarge(image.size()))
+        image = image.scaled(thumbnailSize(size), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     if (image.colorSpace().isValid() && image.colorSpace() != QColorSpace(QColorSpace::SRgb))
         image.convertToColorSpace(QColorSpace(QColorSpace::SRgb));
     image = turned(image, orientation);

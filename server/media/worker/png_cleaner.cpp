@@ -10,6 +10,7 @@ namespace sanad::media {
 namespace {
 
 constexpr QByteArrayView Signature("\x89PNG\r\n\x1a\n", 8);
+constexpr QByteArrayView End("\0\0\0\0IEND\xae\x42\x60\x82", 12);
 
 /// How pixels look, and how they move (APNG); the critical chunks among them.
 constexpr std::array<QByteArrayView, 15> Kept{"IHDR", "PLTE", "IDAT", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP",
@@ -36,7 +37,8 @@ std::optional<CleanPicture> cleanPng(QByteArrayView file)
         if (in.hasFailed())
             break;
         if (type == "IEND") {
-            picture.bytes += chunk;
+            // Not as it came: it could hold anything, and would still be the end.
+            picture.bytes += End;
             return hasPixels ? std::optional(std::move(picture)) : std::nullopt;
         }
         hasPixels = hasPixels || type == "IDAT";

@@ -43,6 +43,7 @@ void tst_TokenIssuer::issuesWhatTheVerifierAccepts_data()
     QTest::newRow("largest id") << usual << QString() << QString() << u"Sara"_s << PersonId::Max;
     QTest::newRow("Arabic, quotes, emoji")
         << usual << QString() << QString() << u"سارة \"س\" \\ 👩🏽‍🏫"_s << qint64(5);
+    QTest::newRow("name that begins with U+FEFF") << usual << QString() << QString() << u"\uFEFFSara"_s << qint64(5);
     QTest::newRow("issuer and audience") << usual << u"https://school.example/\"1\""_s << u"سند"_s << u"Sara"_s
                                          << qint64(5);
     QTest::newRow("other claims") << QStringList{u"https://school.example/uid"_s} << QString() << QString() << u"Sara"_s

@@ -9,6 +9,7 @@
 #include <QLoggingCategory>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
 
 #include <csignal>
 #include <cstdio>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void thumbnailHasNoMetadata();
     void sounds_data();
     void sounds();
+    void bombIsNotDecoded_data();
     void bombIsNotDecoded();
     void slowFileIsGivenUp();
     void nonsenseFindsNothing_data();
@@ -69,6 +71,15 @@ Examination tst_WorkerPool::examine(WorkerPool &pool, const QByteArray &file, co
     return pool.examine({path, type, m_clean, m_thumbnail});
 }
 
+/// A GIF whose pictures are 2 times 2 pixels, on a screen of another size.
+static QByteArray gifWithScreen(quint16 width, quint16 height)
+{
+    QByteArray gif = gifWithComment();
+    qToLittleEndian(width, gif.data() + 6);
+    qToLittleEndian(height, gif.data() + 8);
+    return gif;
+}
+
 void tst_WorkerPool::pictures_data()
 {
     QTest::addColumn<QByteArray>("file");
@@ -85,6 +96,8 @@ void tst_WorkerPool::pictures_data()
     QTest::newRow("PNG without alpha") << pngWithTexts({400, 800}) << png << QSize(400, 800) << QSize(160, 320) << jpeg;
     QTest::newRow("PNG with alpha") << pngWithTexts({640, 640}, 90) << png << QSize(640, 640) << QSize(320, 320) << png;
     QTest::newRow("GIF") << gifWithComment() << u"image/gif"_s << QSize(2, 2) << QSize(2, 2) << jpeg;
+    QTest::newRow("GIF whose first picture is smaller than its screen")
+        << gifWithScreen(640, 20) << u"image/gif"_s << QSize(640, 20) << QSize(320, 10) << jpeg;
     QTest::newRow("WebP") << webpWithExif({800, 400}, 6) << u"image/webp"_s << QSize(400, 800) << QSize(160, 320)
                           << jpeg;
 }
@@ -159,12 +172,20 @@ void tst_WorkerPool::sounds()
     QVERIFY(found.hasAudio && !found.hasVideo && !found.hasCleanCopy);
 }
 
+void tst_WorkerPool::bombIsNotDecoded_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QString>("type");
+    QTest::newRow("PNG") << pngBomb(50'000) << u"image/png"_s;
+    QTest::newRow("GIF with small pictures on a huge screen") << gifWithScreen(60'000, 1'000) << u"image/gif"_s;
+}
+
 void tst_WorkerPool::bombIsNotDecoded()
 {
+    QFETCH(const QByteArray, file);
+    QFETCH(const QString, type);
     WorkerPool pool(QStringLiteral(SANAD_MEDIA_WORKER), {});
-    QElapsedTimer timer;
-    timer.start();
-    const Examination found = examine(pool, pngBomb(50'000), u"image/png"_s);
+    const Examination found = examine(pool, file, type);
     QVERIFY(found.hasCleanCopy);
     QVERIFY(!found.width && found.thumbnailType.isEmpty());
     // The process lives, and takes the next file.

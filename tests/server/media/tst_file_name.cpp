@@ -33,6 +33,8 @@ void tst_file_name::cleaned_data()
     QTest::newRow("hidden") << u".bashrc"_s << u"bashrc"_s;
     QTest::newRow("blanks") << u"   "_s << u"file.txt"_s;
     QTest::newRow("blanks around") << u"  a.txt . "_s << u"a.txt"_s;
+    QTest::newRow("blanks between dots") << u".\u00A0.\u00A0.\u00A0a.txt\u00A0.\u00A0.\u00A0. "_s << u"a.txt"_s;
+    QTest::newRow("nothing but blanks and dots") << u".\u00A0.\u3000.\u2003.\u00A0."_s << u"file.txt"_s;
     QTest::newRow("NUL and line ends") << u"a\u0000b\r\nc.txt"_s << u"abc.txt"_s;
     QTest::newRow("escape sequence") << u"\u001b[31ma.txt"_s << u"[31ma.txt"_s;
     QTest::newRow("C1 control") << u"a\u0085b.txt"_s << u"ab.txt"_s;

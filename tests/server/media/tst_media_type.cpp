@@ -75,6 +75,9 @@ void tst_media_type::sniffed_data()
         u"application/vnd.openxmlformats-officedocument.wordprocessingml.document"_s, false);
     row("ZIP that says it is a program", QByteArray("PK\x03\x04\x14\0\0\0", 8), u"a.jar"_s, u"application/zip"_s,
         false);
+    // Qt's tree of endings has U+0000 at its leaves, and walks out of its file when a name has them too.
+    row("document whose name is full of U+0000", QByteArray::fromHex("d0cf11e0a1b11ae1"),
+        u"x"_s + QString(124, QChar(0)) + u".doc"_s, u"application/msword"_s, false);
     row("nothing known", QByteArray("\x01\x02\x03\0\xfe", 5), u"a.jpg"_s, u"application/octet-stream"_s, false);
     row("iPhone picture",
         QByteArray("\0\0\0\x18"

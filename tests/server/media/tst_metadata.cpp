@@ -19,6 +19,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void copyIsClean_data();
     void copyIsClean();
+    void nothingHidesInTheEndOfAPng();
     void orientationIsKept_data();
     void orientationIsKept();
     void brokenFilesAreRefused_data();
@@ -56,6 +57,20 @@ void tst_metadata::copyIsClean()
         before.convertToFormat(QImage::Format_ARGB32));
     // A clean copy has nothing left to clean.
     QCOMPARE(withoutMetadata(clean->bytes, type)->bytes, clean->bytes);
+}
+
+void tst_metadata::nothingHidesInTheEndOfAPng()
+{
+    const QByteArray end("\0\0\0\0IEND\xae\x42\x60\x82", 12);
+    QByteArray file = pngWithTexts({8, 4});
+    const qsizetype place = file.lastIndexOf(end);
+    QVERIFY(place > 0);
+    const QByteArray length("\0\0\0\x10", 4);
+    file = file.first(place) + length + "IEND" + CameraName.toByteArray() + "\x01\x02\x03\x04";
+    const auto clean = withoutMetadata(file, u"image/png"_s);
+    QVERIFY(clean.has_value());
+    QVERIFY(!clean->bytes.contains(CameraName));
+    QVERIFY(clean->bytes.endsWith(end));
 }
 
 void tst_metadata::orientationIsKept_data()

@@ -260,6 +260,9 @@ void tst_EngineIoPacket::handshakeFaults_data()
         QTest::newRow(qPrintable(field + u" of the wrong type"_s)) << field << QJsonValue(true);
     }
     QTest::newRow("upgrades with a number") << u"upgrades"_s << QJsonValue(QJsonArray{1});
+    QTest::newRow("upgrades with half a surrogate pair")
+        << u"upgrades"_s << QJsonValue(QJsonArray{u"w"_s + QChar(0xD800)});
+    QTest::newRow("upgrades with U+0000") << u"upgrades"_s << QJsonValue(QJsonArray{u"w"_s + QChar(0)});
     QTest::newRow("negative interval") << u"pingInterval"_s << QJsonValue(-1);
     QTest::newRow("zero payload") << u"maxPayload"_s << QJsonValue(0);
 }
