@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Input: a picture file.
+#include "server/media/worker/metadata.h"
+#include "fuzz.h"
+#include "picture_input.h"
+
+#include <QBuffer>
+#include <QImage>
+#include <QImageReader>
+
+using namespace sanad;
+using namespace sanad::fuzz;
+using namespace sanad::media;
+
+namespace {
+
+/// An EXIF block that says the orientation, with the headers around it in the two formats that keep it.
+constexpr qsizetype MostAdded = 64;
+
+/// What decoders make of a file; null if it is none, or too much for a fuzzer.
+QImage decoded(const QByteArray &file, const QByteArray &format)
+{
+    QBuffer buffer;
+    buffer.setData(file);
+    buffer.open(QIODevice::ReadOnly);
+    QImageReader reader(&buffer, format);
+    reader.setAutoDetectImageFormat(false);
+    reader.setAutoTransform(false);
+    constexpr int side = 256;
+    const QSize size = reader.size();
+    if (size.isEmpty() || size.width() > side || size.height() > side)
+        return {};
+    return reader.read().convertToFormat(QImage::Format_ARGB32);
+}
+
+void checkOrientation(QByteArrayView tiff)
+{
+    const Orientation orientation = exifOrientation(tiff);
+    require(orientation >= Orientation::Upright && orientation <= Orientation::Left, "an orientation is one of eight");
+    require(exifOrientation(exifOf(orientation)) == orientation, "an orientation is read as it was written");
+}
+
+} // namespace
+
+void sanad::fuzz::testOneInput(QByteArrayView input)
+{
+    checkOrientation(input);
+    const QByteArray format = pictureFormat(input, 0);
+    const QString type = QStringLiteral("image/") + QString::fromLatin1(format);
+    const auto clean = withoutMetadata(input, type);
+    if (!clean)
+        return;
+    require(clean->bytes.size() <= input.size() + MostAdded, "a copy is no longer than the file");
+    const auto again = withoutMetadata(clean->bytes, type);
+    require(again.has_value(), "a clean copy is a picture");
+    require(again->bytes == clean->bytes, "a clean copy has nothing left to clean");
+    const bool hasPlace = format == "jpeg" || clean->bytes.indexOf("VP8X") == 12;
+    if (hasPlace)
+        require(again->orientation == clean->orientation, "a clean copy is turned like the picture");
+
+    if (format == "png")
+        require(clean->bytes.endsWith(QByteArrayView("\0\0\0\0IEND\xae\x42\x60\x82", 12)), "nothing hides in the end");
+    // Of a damaged picture, decoders show as much as they can find, and may find less in the copy. That of GIF does not
+    // tell which those are.
+    if (format == "gif")
+        return;
+    hasWarned = false;
+    const QImage before = decoded(rawBytes(input), format);
+    if (!before.isNull() && !hasWarned)
+        require(decoded(clean->bytes, format) == before, "a clean copy looks like the picture");
+}
