@@ -7,6 +7,7 @@
 #include <QBuffer>
 #include <QImage>
 #include <QImageReader>
+#include <QtEndian>
 
 using namespace sanad;
 using namespace sanad::fuzz;
@@ -40,6 +41,36 @@ void checkOrientation(QByteArrayView tiff)
     require(exifOrientation(exifOf(orientation)) == orientation, "an orientation is read as it was written");
 }
 
+/// The segments before the pixels, by another reader than the cleaner's own (ITU-T T.81, B.1.1.4).
+void checkJpegSegments(const CleanPicture &clean)
+{
+    QByteArrayView rest = QByteArrayView(clean.bytes).sliced(2);
+    while (rest.size() >= 4 && quint8(rest[0]) == 0xff && quint8(rest[1]) != 0xda) {
+        const auto marker = quint8(rest[1]);
+        const qsizetype size = 2 + (quint8(rest[2]) << 8) + quint8(rest[3]);
+        require(size >= 4 && size <= rest.size(), "a segment of a clean copy is whole");
+        const QByteArrayView content = rest.first(size).sliced(4);
+        require(marker != 0xe1 || content == QByteArray("Exif\0\0", 6) + exifOf(clean.orientation),
+            "of EXIF the orientation is left, and nothing else");
+        const bool isKnown = marker == 0xe0 || marker == 0xe1 || marker == 0xe2 || marker == 0xee;
+        require(marker < 0xe0 || isKnown, "neither comments nor what programs note are left");
+        rest = rest.sliced(size);
+    }
+}
+
+void checkPngChunks(QByteArrayView file)
+{
+    constexpr QByteArrayView end("\0\0\0\0IEND\xae\x42\x60\x82", 12);
+    require(file.endsWith(end), "nothing hides in the end");
+    for (QByteArrayView rest = file.sliced(8); !rest.isEmpty();) {
+        const QByteArrayView type = rest.sliced(4, 4);
+        for (const QByteArrayView telling : {QByteArrayView("tEXt"), QByteArrayView("zTXt"), QByteArrayView("iTXt"),
+                 QByteArrayView("eXIf"), QByteArrayView("tIME")})
+            require(type != telling, "neither texts nor EXIF nor times are left");
+        rest = rest.sliced(12 + qFromBigEndian<quint32>(rest.data()));
+    }
+}
+
 } // namespace
 
 void sanad::fuzz::testOneInput(QByteArrayView input)
@@ -58,14 +89,19 @@ void sanad::fuzz::testOneInput(QByteArrayView input)
     if (hasPlace)
         require(again->orientation == clean->orientation, "a clean copy is turned like the picture");
 
+    if (format == "jpeg")
+        checkJpegSegments(*clean);
     if (format == "png")
-        require(clean->bytes.endsWith(QByteArrayView("\0\0\0\0IEND\xae\x42\x60\x82", 12)), "nothing hides in the end");
+        checkPngChunks(clean->bytes);
     // Of a damaged picture, decoders show as much as they can find, and may find less in the copy. That of GIF does not
     // tell which those are.
     if (format == "gif")
         return;
     hasWarned = false;
     const QImage before = decoded(rawBytes(input), format);
-    if (!before.isNull() && !hasWarned)
-        require(decoded(clean->bytes, format) == before, "a clean copy looks like the picture");
+    if (before.isNull() || hasWarned)
+        return;
+    const QImage after = decoded(clean->bytes, format);
+    require(after == before, "a clean copy looks like the picture");
+    require(after.textKeys().isEmpty(), "a clean copy says nothing");
 }
