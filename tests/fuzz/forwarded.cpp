@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Input: a byte for who is trusted, then header lines of a proxy.
+// Input: a byte for who is trusted, an address or a range of them, then header lines of a proxy.
 #include "server/http/forwarded.h"
 #include "fuzz.h"
 #include "server/http/HeadParser.h"
@@ -60,7 +60,7 @@ void sanad::fuzz::testOneInput(QByteArrayView input)
 
     const HttpLimits limits;
     HeadParser parser(limits);
-    const QByteArray text = "GET / HTTP/1.1\r\nHost: a\r\n" + input.toByteArray().replace('\n', "\r\n") + "\r\n\r\n";
+    const QByteArray text = "GET / HTTP/1.1\r\nHost: a\r\n" + lines.toByteArray().replace('\n', "\r\n") + "\r\n\r\n";
     if (parser.parse(text) != HeadParser::Progress::Complete)
         return;
     const ForwardedClient client = forwardedClient(parser.head(), hop, config);

@@ -97,6 +97,8 @@ void checkText(QByteArrayView bytes)
     JsonWriter writer;
     writer.beginArray().value(text).endArray();
     require(QUtf8StringView(writer.bytes()).isValidUtf8(), "JSON is UTF-8");
+    for (const char c : writer.bytes())
+        require(quint8(c) >= 0x20, "JSON holds no control characters as they are");
     QJsonParseError fault;
     const QJsonDocument read = JsonReader::parseDocument(writer.bytes(), &fault);
     require(fault.error == QJsonParseError::NoError, "a text is written as JSON");

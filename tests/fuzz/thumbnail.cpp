@@ -26,6 +26,7 @@ void checkThumbnail(const MemoryFile &thumbnail, const Examination &found)
     const QImage image = reader.read();
     require(!image.isNull(), "a thumbnail is a picture");
     require(image.width() <= ThumbnailSide && image.height() <= ThumbnailSide, "a thumbnail is small");
+    require(image.width() <= *found.width && image.height() <= *found.height, "a thumbnail is not made larger");
     require(image.textKeys().isEmpty(), "a thumbnail says nothing of its own");
     // Both round to whole pixels.
     const double picture = double(*found.width) / *found.height;
