@@ -5,9 +5,8 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, token } from './lib/client.mjs';
-import { bigPicture, fileBody, steadySends, upload, wrkDownload } from './lib/media.mjs';
+import { fileBody, pictureLoad, steadySends, upload, wrkDownload } from './lib/media.mjs';
 import { median, printTable } from './lib/report.mjs';
 import { Server } from './lib/server.mjs';
 
@@ -100,23 +99,12 @@ async function downloads(server, url) {
   keep('download of 24.5 MB: CPU ms a MB', server.name, (server.cpuMicroseconds() - before) / 1000 / (bytes / MB));
 }
 
-async function sendsBesidePictures(picture) {
+async function sendsBesidePictures() {
   keep('message: p99 ms, quiet', 'ours', (await steadySends(PORTS.ours, bearer, SEND_SECONDS)).p99);
-  let isOver = false;
-  let count = 0;
-  const loads = Array.from({ length: PICTURES }, async () => {
-    const connection = await Connection.open(PORTS.ours);
-    while (!isOver) {
-      await upload(connection, bearer, picture(), 'picture.png', 'image/png');
-      ++count;
-    }
-    connection.close();
-  });
-  await sleep(500);
+  const load = pictureLoad(PORTS.ours, bearer, PICTURES);
+  await load.begun;
   keep('message: p99 ms, 8 pictures coming in', 'ours', (await steadySends(PORTS.ours, bearer, SEND_SECONDS)).p99);
-  isOver = true;
-  await Promise.all(loads);
-  keep('pictures stored meanwhile', 'ours', count);
+  keep('pictures stored meanwhile', 'ours', await load.end());
 }
 
 let nginx;
@@ -132,7 +120,6 @@ try {
   const blob = blobOf(path.join(folder, 'ours', 'media'));
   nginx = makeNginx(path.dirname(blob));
   await nginx.start();
-  const picture = bigPicture(4000, 3000);
   for (let n = 1; n <= ROUNDS; ++n) {
     console.error(`round ${n} of ${ROUNDS}`);
     for (const server of [ours, peer]) {
@@ -141,7 +128,7 @@ try {
     }
     await downloads(ours, first.ours.media_url);
     await downloads(nginx, `http://127.0.0.1:${PORTS.nginx}/${path.basename(blob)}`);
-    await sendsBesidePictures(picture);
+    await sendsBesidePictures();
   }
 } finally {
   for (const server of [ours, peer, nginx]) await server?.stop();

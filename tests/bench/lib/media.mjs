@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { Connection } from './client.mjs';
 
@@ -78,6 +79,29 @@ export async function wrkDownload(url, seconds) {
   const found = /in ([\d.]+)s, ([\d.]+)(MB|GB) read/.exec(text);
   if (!found || /Non-2xx|Socket errors/.test(text)) throw new Error(`wrk said: ${text}`);
   return { seconds: Number(found[1]), bytes: Number(found[2]) * (found[3] === 'GB' ? 1024 ** 3 : 1024 ** 2) };
+}
+
+/** Pictures coming in over several connections at once, sent by a process of its own. */
+export function pictureLoad(port, bearer, connections) {
+  const program = fileURLToPath(new URL('picture_load.mjs', import.meta.url));
+  const load = spawn('taskset', ['-c', LOAD_CORE, process.execPath, program, String(port), bearer, String(connections)],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  const begun = new Promise((resolve, reject) => {
+    load.stdout.on('data', (data) => { text += data; resolve(); });
+    load.once('close', () => { reject(new Error('the uploads have broken off')); });
+  });
+  return {
+    begun,
+    /** Number of pictures that were stored. */
+    async end() {
+      load.kill();
+      await once(load, 'close');
+      const found = /^(\d+)$/m.exec(text);
+      if (!found) throw new Error('uploads failed beside the messages');
+      return Number(found[1]);
+    },
+  };
 }
 
 /** One message after another at an even pace; milliseconds from when each was due, so that a stall counts in full. */
