@@ -46,11 +46,6 @@ void AccountService::signIn(
         done(name ? secret.error() : name.error());
         return;
     }
-    // Before the database is asked: who guesses at many names costs nothing more.
-    if (const auto wait = m_throttle.waitOf(address, m_parts.clock.now())) {
-        done(slowDown(*wait));
-        return;
-    }
     auto attempt = std::make_shared<Attempt>();
     attempt->password = *std::move(secret);
     attempt->place = {.account = *name, .address = address};

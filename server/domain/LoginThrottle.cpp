@@ -53,15 +53,11 @@ std::optional<int> LoginThrottle::waitOfKey(const QString &key, Timestamp now) c
     return found == m_counts.constEnd() ? std::nullopt : found->waitAt(now);
 }
 
-std::optional<int> LoginThrottle::waitOf(const QString &address, Timestamp now) const
-{
-    return waitOfKey(addressKey(address), now);
-}
-
 std::optional<int> LoginThrottle::begin(const Attempt &attempt, Timestamp now)
 {
-    const auto wait = std::max(waitOf(attempt.address, now), waitOfKey(accountKey(attempt), now));
-    if (wait)
+    const auto ofAccount = waitOfKey(accountKey(attempt), now);
+    const auto ofAddress = attempt.isKnownAddress ? std::nullopt : waitOfKey(addressKey(attempt.address), now);
+    if (const auto wait = std::max(ofAccount, ofAddress))
         return wait;
     add(addressKey(attempt.address), PerAddress, now);
     add(accountKey(attempt), PerAccount, now);

@@ -26,8 +26,9 @@ struct ThrottleCurve
 /// thread.
 ///
 /// Three counts: for an address; for an account, of all addresses it has never been signed in from together; and for an
-/// account at each address that it has been signed in from. So a stranger can use up the strangers' count of an
-/// account, and its owner still comes in from where they have been before (the idea of OWASP's device cookies).
+/// account at each address that it has been signed in from, which alone decides there. So a stranger can use up the
+/// strangers' count of an account, or the count of an address that a whole school shares, and whoever has been signed
+/// in from there before still comes in (the idea of OWASP's device cookies).
 class LoginThrottle
 {
 public:
@@ -44,8 +45,6 @@ public:
 
     explicit LoginThrottle(qsizetype limit = DefaultLimit);
 
-    /// How many seconds the address has to wait, whatever the account; nothing if it may try.
-    [[nodiscard]] std::optional<int> waitOf(const QString &address, Timestamp now) const;
     /// How many seconds this attempt has to wait; nothing if it may be made: then it counts as failed until succeeded()
     /// is called, so that many at once are counted too. Refused attempts do not count.
     [[nodiscard]] std::optional<int> begin(const Attempt &attempt, Timestamp now);

@@ -39,8 +39,8 @@ void CorsPolicy::appendHeaders(QByteArray &head, std::optional<QByteArrayView> o
         head += "\r\n";
     }
     if (origin)
-        head += "Access-Control-Expose-Headers: RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, "
-                "WWW-Authenticate\r\n";
+        head += "Access-Control-Expose-Headers: Accept-Ranges, Content-Disposition, Content-Range, ETag, "
+                "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, WWW-Authenticate\r\n";
 }
 
 Response CorsPolicy::preflight(const RequestHead &head, const QList<Method> &methods) const

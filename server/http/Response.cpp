@@ -28,6 +28,9 @@ Response Response::error(const Error &error)
     Response response = json(protocol::errorForm(error.code).httpStatus, std::move(writer).bytes());
     if (response.status == 429 || response.status == 503)
         response.headers.append({QByteArrayLiteral("Retry-After"), QByteArray::number(error.retryAfter.value_or(1))});
+    // Every 401 must say how one gets in (RFC 9110, section 15.5.2).
+    if (response.status == 401)
+        response.headers.append({QByteArrayLiteral("WWW-Authenticate"), QByteArrayLiteral("Bearer")});
     return response;
 }
 

@@ -28,7 +28,7 @@ struct Response
 
     [[nodiscard]] static Response json(int status, QByteArray body);
     /// The contract's error form: `{message, code, field?, status?}` with the HTTP status of the code, and Retry-After
-    /// where the contract asks for it. The error's detail is not shown; that of a failure of our own is logged.
+    /// and WWW-Authenticate where they belong. The error's detail is not shown; that of a failure of our own is logged.
     [[nodiscard]] static Response error(const Error &error);
 };
 

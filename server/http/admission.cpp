@@ -56,10 +56,7 @@ Status checkBody(const Framing &framing, const Route &route)
 
 Immediate refusalOf(const Error &error)
 {
-    Immediate refusal{Response::error(error), error.code};
-    if (error.code == ErrorCode::Unauthorized)
-        refusal.response.headers.append({QByteArrayLiteral("WWW-Authenticate"), QByteArrayLiteral("Bearer")});
-    return refusal;
+    return {Response::error(error), error.code};
 }
 
 std::variant<Admission, Immediate> admit(const RequestHead &head, const Framing &framing, const CanonicalTarget &target,

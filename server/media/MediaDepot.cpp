@@ -165,7 +165,7 @@ void MediaDepot::sniff(const JobPointer &job)
         return;
     }
     job->mediaType = sniffedMediaType(*head, job->claim.name);
-    if (isPicture(job->mediaType) || isTimed(job->mediaType))
+    if (isToBeExamined(job->mediaType))
         // Looking into a file can take seconds: nobody's many files may keep everybody else's waiting.
         m_examining.start([this, job] { examine(job); }, -job->claim.others);
     else

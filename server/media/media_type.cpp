@@ -81,6 +81,11 @@ bool isPicture(const QString &type)
     return pictures.contains(type);
 }
 
+bool isToBeExamined(const QString &type)
+{
+    return type.startsWith("image/"_L1) || isTimed(type);
+}
+
 bool isTimed(const QString &type)
 {
     return type.startsWith("audio/"_L1) || type.startsWith("video/"_L1) || type == "application/ogg"_L1;

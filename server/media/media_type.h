@@ -17,6 +17,8 @@ inline constexpr qsizetype SniffedBytes = 16 * 1024;
 
 /// Whether the picture worker can decode it.
 [[nodiscard]] bool isPicture(const QString &type);
+/// Whether the worker is to look into it: it can be decoded, lasts, or may say where it was taken.
+[[nodiscard]] bool isToBeExamined(const QString &type);
 /// Whether it lasts: audio, video, and containers of either.
 [[nodiscard]] bool isTimed(const QString &type);
 

@@ -58,15 +58,18 @@ void checkJpegSegments(const CleanPicture &clean)
     }
 }
 
-void checkPngChunks(QByteArrayView file)
+void checkPngChunks(const CleanPicture &clean)
 {
+    const QByteArrayView file = clean.bytes;
     constexpr QByteArrayView end("\0\0\0\0IEND\xae\x42\x60\x82", 12);
     require(file.endsWith(end), "nothing hides in the end");
     for (QByteArrayView rest = file.sliced(8); !rest.isEmpty();) {
         const QByteArrayView type = rest.sliced(4, 4);
-        for (const QByteArrayView telling : {QByteArrayView("tEXt"), QByteArrayView("zTXt"), QByteArrayView("iTXt"),
-                 QByteArrayView("eXIf"), QByteArrayView("tIME")})
-            require(type != telling, "neither texts nor EXIF nor times are left");
+        for (const QByteArrayView telling :
+            {QByteArrayView("tEXt"), QByteArrayView("zTXt"), QByteArrayView("iTXt"), QByteArrayView("tIME")})
+            require(type != telling, "neither texts nor times are left");
+        require(type != "eXIf" || rest.sliced(8).startsWith(exifOf(clean.orientation)),
+            "of EXIF the orientation is left, and nothing else");
         rest = rest.sliced(12 + qFromBigEndian<quint32>(rest.data()));
     }
 }
@@ -85,14 +88,14 @@ void sanad::fuzz::testOneInput(QByteArrayView input)
     const auto again = withoutMetadata(clean->bytes, type);
     require(again.has_value(), "a clean copy is a picture");
     require(again->bytes == clean->bytes, "a clean copy has nothing left to clean");
-    const bool hasPlace = format == "jpeg" || clean->bytes.indexOf("VP8X") == 12;
+    const bool hasPlace = format == "jpeg" || format == "png" || clean->bytes.indexOf("VP8X") == 12;
     if (hasPlace)
         require(again->orientation == clean->orientation, "a clean copy is turned like the picture");
 
     if (format == "jpeg")
         checkJpegSegments(*clean);
     if (format == "png")
-        checkPngChunks(clean->bytes);
+        checkPngChunks(*clean);
     // Of a damaged picture, decoders show as much as they can find, and may find less in the copy. That of GIF does not
     // tell which those are.
     if (format == "gif")

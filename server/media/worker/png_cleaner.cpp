@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <zlib.h>
 
 namespace sanad::media {
 
@@ -15,6 +16,19 @@ constexpr QByteArrayView End("\0\0\0\0IEND\xae\x42\x60\x82", 12);
 /// How pixels look, and how they move (APNG); the critical chunks among them.
 constexpr std::array<QByteArrayView, 15> Kept{"IHDR", "PLTE", "IDAT", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP",
     "sBIT", "bKGD", "pHYs", "acTL", "fcTL", "fdAT"};
+
+void appendChunk(QByteArray &out, const QByteArray &typeAndContent)
+{
+    const auto append = [&out](quint32 number) {
+        char bytes[sizeof number];
+        qToBigEndian(number, bytes);
+        out.append(bytes, sizeof bytes);
+    };
+    append(quint32(typeAndContent.size() - 4));
+    out += typeAndContent;
+    append(
+        quint32(::crc32(0, reinterpret_cast<const Bytef *>(typeAndContent.constData()), uInt(typeAndContent.size()))));
+}
 
 } // namespace
 
@@ -37,10 +51,14 @@ std::optional<CleanPicture> cleanPng(QByteArrayView file)
         if (in.hasFailed())
             break;
         if (type == "IEND") {
+            if (picture.orientation != Orientation::Upright)
+                appendChunk(picture.bytes, "eXIf" + exifOf(picture.orientation));
             // Not as it came: it could hold anything, and would still be the end.
             picture.bytes += End;
             return hasPixels ? std::optional(std::move(picture)) : std::nullopt;
         }
+        if (type == "eXIf")
+            picture.orientation = exifOrientation(chunk.sliced(8, chunk.size() - around));
         hasPixels = hasPixels || type == "IDAT";
         if (std::ranges::find(Kept, type) != Kept.end())
             picture.bytes += chunk;

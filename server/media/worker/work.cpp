@@ -5,11 +5,13 @@
 #include "server/media/worker/confinement.h"
 #include "server/media/worker/metadata.h"
 #include "server/media/worker/picture.h"
+#include "server/media/worker/positions.h"
 #include "server/media/worker/timed_media.h"
 
 #include <QFile>
 
 #include <cerrno>
+#include <malloc.h>
 #include <unistd.h>
 
 namespace sanad::media {
@@ -34,6 +36,19 @@ std::optional<Orientation> writeCleanCopy(const ExaminerJob &job)
     return clean->orientation;
 }
 
+/// A copy without positions of what is not a picture that is put together anew; false if it has none, or cannot be
+/// written.
+bool writeBlankedCopy(const ExaminerJob &job)
+{
+    QFile source(job.path);
+    if (!source.open(QIODevice::ReadOnly))
+        return false;
+    QByteArray bytes = source.readAll();
+    QFile copy(job.cleanPath);
+    return blankPositions(bytes) && copy.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered)
+        && copy.write(bytes) == bytes.size();
+}
+
 bool send(int descriptor, const WorkerAnswer &answer)
 {
     const QByteArray packet = toPacket(answer);
@@ -47,7 +62,11 @@ Examination lookInto(
 {
     Examination found;
     if (!isPicture(job.mediaType)) {
-        examineTimed(job.path, found);
+        found.hasCleanCopy = writeBlankedCopy(job);
+        if (found.hasCleanCopy)
+            tell(found);
+        if (isTimed(job.mediaType))
+            examineTimed(job.path, found);
         return found;
     }
     const std::optional<Orientation> orientation = writeCleanCopy(job);
@@ -77,6 +96,8 @@ int work(int descriptor, const WorkerLimits &limits)
         });
         if (!send(descriptor, {.found = found, .isFinal = true}))
             return 1;
+        // A decoder may have needed much, and the next file may be a while off.
+        ::malloc_trim(0);
     }
 }
 

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void successTakesItsOwnCountBack();
     void ownerMayFailAtHome();
     void oneAddressOverManyAccounts();
+    void guessesFromTheSchoolDoNotKeepItsPeopleOut();
     void refusedAttemptsCostNothing();
     void clockSetBackDoesNotLockOut();
     void sizeIsBounded();
@@ -161,8 +162,20 @@ void tst_LoginThrottle::oneAddressOverManyAccounts()
     for (int i = 0; i < 1000; ++i)
         begun += throttle.begin({u"user%1"_s.arg(i), u"192.0.2.1"_s, false}, clock.now()) ? 0 : 1;
     QCOMPARE(begun, 101);
-    QVERIFY(throttle.waitOf(u"192.0.2.1"_s, clock.now()));
-    QVERIFY(!throttle.waitOf(u"192.0.2.2"_s, clock.now()));
+    QVERIFY(throttle.begin({u"mona"_s, u"192.0.2.1"_s, false}, clock.now()));
+    QVERIFY(!throttle.begin({u"mona"_s, u"192.0.2.2"_s, false}, clock.now()));
+}
+
+void tst_LoginThrottle::guessesFromTheSchoolDoNotKeepItsPeopleOut()
+{
+    LoginThrottle throttle;
+    FakeClock clock;
+    for (int i = 0; i < 1000; ++i)
+        static_cast<void>(throttle.begin({u"user%1"_s.arg(i), AtHome.address, false}, clock.now()));
+    QVERIFY(throttle.begin({u"mona"_s, AtHome.address, false}, clock.now()));
+    QVERIFY(!throttle.begin(AtHome, clock.now()));
+    // Nor does it open a way in: there too, guesses at one account are few.
+    QCOMPARE(triesUntilWait(throttle, AtHome, clock), 5);
 }
 
 void tst_LoginThrottle::refusedAttemptsCostNothing()

@@ -117,12 +117,12 @@ QByteArray phoneJpeg(QSize size, int orientation)
     return plain.first(2) + exif + xmp + comment + makers + profile + plain.sliced(2) + "second " + exif + plain;
 }
 
-QByteArray pngWithTexts(QSize size, int alpha)
+QByteArray pngWithTexts(QSize size, int alpha, int orientation)
 {
     const QByteArray plain = encoded(redAndBlue(size, alpha), "PNG");
     constexpr qsizetype afterHeader = 8 + 25;
     return plain.first(afterHeader) + pngChunk("tEXt", QByteArray("Author\0", 7) + CameraName.toByteArray())
-        + pngChunk("eXIf", exifWithPosition(6)) + plain.sliced(afterHeader) + CameraName.toByteArray();
+        + pngChunk("eXIf", exifWithPosition(orientation)) + plain.sliced(afterHeader) + CameraName.toByteArray();
 }
 
 QByteArray pngBomb(int side)

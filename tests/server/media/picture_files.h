@@ -18,7 +18,7 @@ inline constexpr QByteArrayView CameraName = "Kamera von Ahmad";
 [[nodiscard]] QByteArray positionBytes();
 
 /// PNG with texts, EXIF and bytes behind its end; seen through if `alpha` is below 255.
-[[nodiscard]] QByteArray pngWithTexts(QSize size, int alpha = 255);
+[[nodiscard]] QByteArray pngWithTexts(QSize size, int alpha = 255, int orientation = 1);
 /// A PNG of a few kilobytes that says it has `side` times `side` pixels.
 [[nodiscard]] QByteArray pngBomb(int side);
 /// A moving GIF with a comment and XMP.

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void init();
     void pictures_data();
     void pictures();
+    void pictureThatIsNotDecodedLosesItsPlace();
     void thumbnailIsTurned_data();
     void thumbnailIsTurned();
     void thumbnailHasNoMetadata();
@@ -115,6 +116,20 @@ void tst_WorkerPool::pictures()
     QTEST(found.thumbnailType, "thumbnailType");
     const QImage image = load(m_thumbnail, found.thumbnailType == "image/png"_L1 ? "PNG" : "JPEG");
     QTEST(image.size(), "thumbnail");
+}
+
+void tst_WorkerPool::pictureThatIsNotDecodedLosesItsPlace()
+{
+    WorkerPool pool(QStringLiteral(SANAD_MEDIA_WORKER), {});
+    const QByteArray file = exifWithPosition(6);
+    const Examination found = examine(pool, file, u"image/tiff"_s);
+    QCOMPARE(found, Examination{.hasCleanCopy = true});
+    QFile clean(m_clean);
+    QVERIFY(clean.open(QIODevice::ReadOnly));
+    const QByteArray bytes = clean.readAll();
+    QCOMPARE(bytes.size(), file.size());
+    QVERIFY(!bytes.contains(positionBytes()));
+    QCOMPARE(examine(pool, "neither film nor picture", u"image/heif"_s), Examination());
 }
 
 void tst_WorkerPool::thumbnailIsTurned_data()

@@ -80,6 +80,8 @@ void tst_metadata::orientationIsKept_data()
     QTest::addColumn<int>("orientation");
     for (int orientation = 1; orientation <= 8; ++orientation) {
         QTest::addRow("JPEG %d", orientation) << phoneJpeg({16, 8}, orientation) << u"image/jpeg"_s << orientation;
+        QTest::addRow("PNG %d", orientation)
+            << pngWithTexts({16, 8}, 255, orientation) << u"image/png"_s << orientation;
         QTest::addRow("WebP %d", orientation) << webpWithExif({16, 8}, orientation) << u"image/webp"_s << orientation;
     }
     QTest::newRow("JPEG with nonsense") << phoneJpeg({16, 8}, 9) << u"image/jpeg"_s << 1;
