@@ -36,6 +36,9 @@ inline constexpr auto Logout = "/api/auth/logout"_L1;
 inline constexpr auto Me = "/api/auth/me"_L1;
 inline constexpr auto Password = "/api/auth/password"_L1;
 
+/// Socket.IO; clients write the slash at the end, and some leave it out.
+inline constexpr auto SocketIo = "/socket.io"_L1;
+
 inline constexpr auto ApiDocument = "/api/openapi.json"_L1;
 
 inline constexpr auto Health = "/healthz"_L1;

@@ -2,6 +2,7 @@
 #include "server/app/ServerApp.h"
 
 #include "server/app/MediaParts.h"
+#include "server/app/RealtimeParts.h"
 #include "server/app/SignIn.h"
 #include "server/app/data_folder.h"
 #include "server/app/logging.h"
@@ -101,6 +102,7 @@ Status ServerApp::makeServices()
     m_adminRoutes = std::make_unique<http::AdminRoutes>(*m_chats, m_media->links(), this);
     m_authRoutes = std::make_unique<http::AuthRoutes>(m_signIn->accounts(), m_signIn->context());
     m_healthRoutes = std::make_unique<http::HealthRoutes>(*m_store, this);
+    m_realtime = std::make_unique<RealtimeParts>(m_config);
     return {};
 }
 
@@ -112,6 +114,7 @@ Status ServerApp::listen()
     m_mediaRoutes->addTo(routes);
     m_authRoutes->addTo(routes);
     m_healthRoutes->addTo(routes);
+    m_realtime->addTo(routes);
     SANAD_TRY(http::ApiDocRoutes::addTo(routes));
     m_server = std::make_unique<http::HttpServer>(std::move(routes), *m_authenticator, m_config.http);
     if (lcAccess().isDebugEnabled())
@@ -149,6 +152,7 @@ void ServerApp::stop()
     m_isStopping = true;
     logEvent(lcServer(), QtInfoMsg, u"stopping"_s);
     m_healthRoutes->setStopping();
+    m_realtime->stop();
     m_server->drain(DrainLimit, [this] { onDrained(); });
 }
 

@@ -38,6 +38,7 @@ namespace sanad::app {
 class SignIn;
 
 class MediaParts;
+class RealtimeParts;
 /// The server as a whole: the only place that knows all concrete classes and wires them. Network thread.
 class ServerApp final : public QObject
 {
@@ -91,6 +92,7 @@ private:
     std::unique_ptr<http::AuthRoutes> m_authRoutes;
     std::unique_ptr<http::HealthRoutes> m_healthRoutes;
     std::unique_ptr<http::MediaRoutes> m_mediaRoutes;
+    std::unique_ptr<RealtimeParts> m_realtime;
     std::unique_ptr<net::TlsCredentials> m_tls; ///< none without a certificate
     std::unique_ptr<http::HttpServer> m_server;
     QList<quint16> m_ports;

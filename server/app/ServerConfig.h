@@ -7,6 +7,7 @@
 #include "server/http/HttpConfig.h"
 #include "server/media/MediaConfig.h"
 #include "server/net/TlsIdentity.h"
+#include "server/realtime/RealtimeConfig.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -88,6 +89,7 @@ struct ServerConfig
     LogConfig log;
     http::HttpConfig http;
     media::MediaConfig media;
+    realtime::RealtimeConfig realtime;
     bool demo = false; ///< with the demonstration's people and FAQs, and its secret where none is set
 
     /// `sanad` in the user's data folder (XDG Base Directory Specification).

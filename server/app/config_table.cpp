@@ -323,6 +323,46 @@ void addHttp(std::vector<Setting> &table)
         [](auto &config) -> auto & { return config.http.limits.writeTime; }));
 }
 
+void addRealtime(std::vector<Setting> &table)
+{
+    // Below HttpLimits::answerTime, after which a poll would be answered for.
+    const auto time = durationKind<std::chrono::milliseconds>(100ms, 100s);
+    table.push_back(setting(
+        u"realtime/ping-interval"_s, u"TIME"_s, u"How often a client of Socket.IO is asked whether it is there."_s,
+        time, [](auto &config) -> auto & { return config.realtime.pingInterval; }));
+    table.push_back(setting(
+        u"realtime/ping-timeout"_s, u"TIME"_s, u"How long its answer may take, and how long it may not poll."_s, time,
+        [](auto &config) -> auto & { return config.realtime.pingTimeout; }));
+    table.push_back(setting(
+        u"realtime/upgrade-timeout"_s, u"TIME"_s, u"How long a change from polling to a WebSocket may take."_s, time,
+        [](auto &config) -> auto & { return config.realtime.upgradeTimeout; }));
+    table.push_back(setting(
+        u"realtime/connect-timeout"_s, u"TIME"_s, u"How soon a client must say who it is."_s, time,
+        [](auto &config) -> auto & { return config.realtime.connectTimeout; }));
+    table.push_back(setting(
+        u"realtime/max-payload"_s, u"SIZE"_s, u"Largest message or polling body of a client."_s,
+        sizeKind<qint64>(1024, 64 << 20), [](auto &config) -> auto & { return config.realtime.maxPayload; }));
+    table.push_back(setting(
+        u"realtime/max-sessions"_s, u"NUMBER"_s, u"Most clients of Socket.IO at once."_s, countKind<int>(1, 1'000'000),
+        [](auto &config) -> auto & { return config.realtime.sessions; }));
+    table.push_back(setting(
+        u"realtime/max-sessions-per-address"_s, u"NUMBER"_s, u"Most of them from one address; 0: no limit."_s,
+        countKind<int>(0, 1'000'000), [](auto &config) -> auto & { return config.realtime.sessionsPerAddress; }));
+    table.push_back(setting(
+        u"realtime/packets-per-second"_s, u"NUMBER"_s, u"Most packets of one client, in the long run."_s,
+        countKind<int>(1, 1'000'000), [](auto &config) -> auto & { return config.realtime.packetsPerSecond; }));
+    table.push_back(setting(
+        u"realtime/packet-burst"_s, u"NUMBER"_s, u"Most packets of one client at once."_s, countKind<int>(1, 1'000'000),
+        [](auto &config) -> auto & { return config.realtime.packetBurst; }));
+    table.push_back(setting(
+        u"realtime/max-unsent"_s, u"SIZE"_s, u"A client that has so much to take and does not is cut off."_s,
+        sizeKind<qint64>(16 << 10, 1 << 30), [](auto &config) -> auto & { return config.realtime.unsent; }));
+    table.push_back(setting(
+        u"realtime/max-unsent-in-all"_s, u"SIZE"_s, u"The same for all clients together."_s,
+        sizeKind<qint64>(1 << 20, qint64(1) << 40),
+        [](auto &config) -> auto & { return config.realtime.unsentInAll; }));
+}
+
 void addEdge(std::vector<Setting> &table)
 {
     table.push_back(setting(
@@ -359,11 +399,11 @@ void addLimits(std::vector<Setting> &table)
     using http::RateClass;
     const std::array classes{std::pair(RateClass::Reading, u"reading"_s), std::pair(RateClass::Writing, u"writing"_s),
         std::pair(RateClass::Upload, u"upload"_s), std::pair(RateClass::SignIn, u"sign-in"_s),
-        std::pair(RateClass::Link, u"link"_s)};
+        std::pair(RateClass::Link, u"link"_s), std::pair(RateClass::Realtime, u"realtime"_s)};
     const auto kind = rateRuleKind();
     for (const auto &[what, name] : classes) {
         const auto index = std::size_t(what);
-        if (what != RateClass::Link) {
+        if (what != RateClass::Link && what != RateClass::Realtime) {
             table.push_back(setting(
                 u"limits/person-"_s + name, u"NUMBER/TIME"_s, u"Most requests of one person: %1."_s.arg(name),
                 kind, [index](auto &config) -> auto & { return config.http.rates.perPerson[index]; }));
@@ -404,6 +444,7 @@ const std::vector<Setting> &configTable()
         addAccounts(settings);
         addLog(settings);
         addHttp(settings);
+        addRealtime(settings);
         addEdge(settings);
         addLimits(settings);
         addMedia(settings);

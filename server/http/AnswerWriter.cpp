@@ -34,6 +34,16 @@ void AnswerWriter::begin(const Response &wanted, const ResponseContext &context,
         finish();
 }
 
+void AnswerWriter::noteUpgrade(qint64 bytes, About about)
+{
+    m_about = std::move(about);
+    m_status = 101;
+    m_bytes = bytes;
+    ++m_context.counters.upgraded;
+    ++m_context.counters.responses[1];
+    finish();
+}
+
 FileSender::Progress AnswerWriter::advance()
 {
     // Sending may show that the client has gone, which ends the connection and this answer at once.

@@ -32,6 +32,8 @@ public:
     /// Writes the answer, or one that there is no room for it (HttpLimits::unsentInAll). What is a file's bytes waits
     /// for advance().
     void begin(const Response &wanted, const ResponseContext &context, About about);
+    /// Counts and logs the answer 101, which goes out another way.
+    void noteUpgrade(qint64 bytes, About about);
     /// Whether bytes of a file are still to be sent.
     [[nodiscard]] bool isSending() const { return m_file != nullptr; }
     [[nodiscard]] FileSender::Progress advance();

@@ -3,6 +3,7 @@
 
 #include "server/net/AddressRange.h"
 
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -116,6 +117,21 @@ qint64 ClientSocket::queued() const
 {
     int bytes = 0;
     return ::ioctl(descriptor(), SIOCOUTQ, &bytes) == 0 ? bytes : 0;
+}
+
+std::optional<net::Handover> ClientSocket::release()
+{
+    Q_ASSERT(!hasUnsent());
+    // QTcpSocket has no way to let go of its descriptor; closing one of two ends nothing.
+    net::OwnedDescriptor copy(::fcntl(descriptor(), F_DUPFD_CLOEXEC, 0));
+    if (!copy.isValid())
+        return std::nullopt;
+    net::Handover connection;
+    connection.arrived = readAll();
+    connection.descriptor = std::move(copy);
+    connection.tls = std::move(m_tls);
+    m_socket->abort();
+    return connection;
 }
 
 void ClientSocket::finishWriting()

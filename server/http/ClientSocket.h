@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/net/TlsSession.h"
+#include "server/net/Handover.h"
 
 #include <QByteArray>
 #include <QHostAddress>
 #include <QTcpSocket>
 
 #include <memory>
+#include <optional>
 
 namespace sanad::http {
 
@@ -73,6 +74,10 @@ public:
     /// Tells the client that nothing more will come, and goes on reading.
     void finishWriting();
     void abort() { m_socket->abort(); }
+
+    /// Takes the connection out, with TLS and what has come, so that the client notices nothing; this object is good
+    /// for nothing then. Nothing may be unsent. Fails if there is no descriptor to spare.
+    [[nodiscard]] std::optional<net::Handover> release();
 
 private:
     /// Bytes as the network is to see them.

@@ -3,6 +3,7 @@
 
 #include "server/http/logging.h"
 #include "server/http/methods.h"
+#include "server/http/upgrade.h"
 
 #include <QScopedValueRollback>
 
@@ -102,6 +103,8 @@ void ConnectionGuard::onReadyRead()
     if (m_socket.hasFailed())
         return endBrokenTls();
     m_reader.add(std::move(bytes));
+    if (m_state == State::Waiting)
+        return watchClient();
     pump();
     if (m_socket.hasClientFinished() && isIdle())
         linger();
@@ -203,7 +206,7 @@ void ConnectionGuard::settle(bool hasMore)
         return;
     }
     if (m_state == State::Waiting) {
-        m_socket.pause();
+        watchClient();
         m_wheel.schedule(m_deadline, m_context.config.limits.answerTime);
         return;
     }
@@ -276,12 +279,65 @@ void ConnectionGuard::dispatch()
     if (m_reader.isStreamed())
         return m_reader.finishStream(responder);
     const Route &route = *m_reader.route();
+    if (route.upgrade && m_reader.framing().wantsWebSocket)
+        return upgrade(route);
     const Request request = m_reader.takeRequest();
     const auto handle = [&] { route.handler(request, responder); };
     if (!m_context.adapter.dispatch(methodName(request.method), request.path, handle)) {
         qCCritical(lcHttp) << "Qt HTTP Server did not take a canonical request for" << route.pattern;
         responder.send(Response::error(Error::internal(u"the canonical request was lost"_s)));
     }
+}
+
+/// While its answer is waited for: what the client sends next stays in the kernel; whether it goes away is noticed
+/// where the route asks for it, and nothing has come.
+void ConnectionGuard::watchClient()
+{
+    const Route *route = m_reader.route();
+    if (!route || !route->watchesClient || m_reader.hasInput())
+        return m_socket.pause();
+    m_socket.resume();
+    if (m_socket.hasClientFinished())
+        abort();
+}
+
+void ConnectionGuard::upgrade(const Route &route)
+{
+    if (const auto refusal = upgradeRefusal(m_reader.head(), m_reader.framing().origin, m_context.writer.cors()))
+        return deliver(*refusal);
+    m_socket.flush();
+    // Answers to what was asked before on this connection would have to be handed over too.
+    if (m_socket.hasUnsent())
+        return deliverNow(refusalOf(Error::of(ErrorCode::Unavailable)));
+    const Request request = m_reader.takeRequest();
+    std::optional<std::variant<Response, StreamTaker>> decision;
+    const auto decide = [&] { decision = route.upgrade(request); };
+    if (!m_context.adapter.dispatch(methodName(request.method), request.path, decide)) {
+        qCCritical(lcHttp) << "Qt HTTP Server did not take a canonical request for" << route.pattern;
+        return deliverNow(refusalOf(Error::internal(u"the canonical request was lost"_s)));
+    }
+    if (const auto *refusal = std::get_if<Response>(&*decision))
+        return deliver(*refusal);
+    handOver(std::get<StreamTaker>(*decision));
+}
+
+/// The connection goes on without us.
+void ConnectionGuard::handOver(const StreamTaker &take)
+{
+    disconnect(m_socket.device(), nullptr, this, nullptr);
+    auto connection = m_socket.release();
+    if (!connection)
+        return abort();
+    connection->arrived.prepend(m_reader.takeInput());
+    connection->toSend = upgradeAnswer(m_reader.head());
+    connection->lease = m_context.streams.lease(m_peer);
+    m_answers.noteUpgrade(connection->toSend.size(),
+        {.method = methodName(Method::Get),
+            .route = m_reader.route()->pattern,
+            .client = m_reader.visitor().address,
+            .since = m_reader.since()});
+    close();
+    take(*std::move(connection));
 }
 
 // --- What goes out -------------------------------------------------------------------------------------------------

@@ -75,6 +75,9 @@ private:
     void onBodyOpened();
     void onBodyRoom();
     void dispatch();
+    void upgrade(const Route &route);
+    void handOver(const StreamTaker &take);
+    void watchClient();
     [[nodiscard]] Responder expectAnswer();
     void settle(bool hasMore);
     void sendFile();

@@ -23,16 +23,20 @@ QByteArray requestedHeaders(const RequestHead &head)
 
 } // namespace
 
+bool CorsPolicy::allows(std::optional<QByteArrayView> origin) const
+{
+    return !origin || m_allowedOrigins.isEmpty()
+        || std::any_of(m_allowedOrigins.cbegin(), m_allowedOrigins.cend(),
+            [&](const QByteArray &allowed) { return *origin == allowed; });
+}
+
 void CorsPolicy::appendHeaders(QByteArray &head, std::optional<QByteArrayView> origin) const
 {
     if (m_allowedOrigins.isEmpty()) {
         head += "Access-Control-Allow-Origin: *\r\n";
     } else {
         head += "Vary: Origin\r\n";
-        const bool isAllowed = origin
-            && std::any_of(m_allowedOrigins.cbegin(), m_allowedOrigins.cend(),
-                [&](const QByteArray &allowed) { return *origin == allowed; });
-        if (!isAllowed)
+        if (!origin || !allows(origin))
             return;
         head += "Access-Control-Allow-Origin: ";
         head += *origin;

@@ -18,6 +18,8 @@ public:
     {
     }
 
+    /// Whether a page of this origin may go on as a WebSocket. Who names none is no page.
+    [[nodiscard]] bool allows(std::optional<QByteArrayView> origin) const;
     /// Appends the header lines that every answer to a request with this Origin carries.
     void appendHeaders(QByteArray &head, std::optional<QByteArrayView> origin) const;
     /// The answer to OPTIONS for a path whose routes have these methods.

@@ -21,14 +21,22 @@ public:
 
     void send(const Response &response) override
     {
+        m_gone = nullptr;
         if (const Answer answer = std::exchange(m_answer, nullptr))
             answer(response);
     }
     [[nodiscard]] bool isWaiting() const override { return bool(m_answer); }
-    void abandon() { m_answer = nullptr; }
+    void whenGone(std::function<void()> gone) override { m_gone = std::move(gone); }
+    void abandon()
+    {
+        m_answer = nullptr;
+        if (const auto gone = std::exchange(m_gone, nullptr))
+            gone();
+    }
 
 private:
     Answer m_answer;
+    std::function<void()> m_gone;
 };
 
 } // namespace sanad::http

@@ -44,8 +44,8 @@ struct HttpLimits
     qint64 bodiesInAll = 64 * 1024 * 1024;
     qint64 smallBody = 4 * 1024;
 
-    int connections = 10'000; ///< above, or when file descriptors run short: 503 and close
-    int connectionsPerAddress = 512; ///< 0: no limit
+    int connections = 20'000; ///< above, or when file descriptors run short: 503 and close
+    int connectionsPerAddress = 4'096; ///< 0: no limit
     bool countLoopback = false; ///< whether the limit per address holds for loopback too, where a reverse proxy sits
     int requestsPerConnection = 0; ///< 0: no limit
 };
@@ -75,6 +75,7 @@ struct HttpCounters
     quint64 overloadByBodies = 0; ///< requests answered 503 since bodies took too much memory
     quint64 limited = 0; ///< requests answered 429 since somebody had sent too many
     quint64 limitedBadTokens = 0; ///< the same for addresses that sent too many tokens that are not valid
+    quint64 upgraded = 0; ///< connections that went on as WebSockets
     quint64 vanished = 0; ///< clients that went away before their answer was written
     quint64 requests = 0; ///< heads that were understood
     std::array<quint64, 6> responses{}; ///< by hundreds of the status

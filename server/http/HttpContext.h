@@ -8,6 +8,7 @@
 #include "server/http/RateLimiter.h"
 #include "server/http/ResponseWriter.h"
 #include "server/http/RouteTable.h"
+#include "server/http/StreamRegistry.h"
 
 #include <functional>
 
@@ -23,6 +24,7 @@ struct HttpContext
     ResponseWriter writer;
     RateLimiter rates;
     BodyMemory bodies;
+    StreamRegistry streams;
     HttpCounters counters;
     std::function<void(const AccessLogEntry &)> accessLog;
     qint64 unsent = 0; ///< bytes of answers that no kernel has taken yet, on all connections

@@ -37,6 +37,7 @@ struct HttpServer::Private
               .writer = ResponseWriter(CorsPolicy(config.allowedOrigins), config.strictTransport),
               .rates = RateLimiter(config.rates),
               .bodies = BodyMemory(config.limits.bodiesInAll, config.limits.smallBody),
+              .streams = {},
               .counters = {},
               .accessLog = {}}
     {
@@ -63,12 +64,14 @@ HttpServer::HttpServer(RouteTable routes, Authenticator &authenticator, HttpConf
     std::signal(SIGPIPE, SIG_IGN);
     d->drainTimer.setSingleShot(true);
     connect(&d->drainTimer, &QTimer::timeout, this, &HttpServer::finishDraining);
+    d->context.streams.setOnGone([this] { checkDrained(); });
 }
 
 HttpServer::~HttpServer()
 {
     // Before what they refer to; QObject would delete them after it.
     qDeleteAll(findChildren<ConnectionGuard *>(Qt::FindDirectChildrenOnly));
+    d->context.streams.setOnGone({});
 }
 
 std::unique_ptr<Listener> HttpServer::makeListener(net::TlsCredentials *tls)
@@ -126,20 +129,21 @@ const RouteTable &HttpServer::routes() const
 
 qsizetype HttpServer::connectionCount() const
 {
-    return d->connections.size();
+    return d->connections.size() + d->context.streams.count();
 }
 
 bool HttpServer::isFull(const ConnectionGuard &newcomer)
 {
     const HttpLimits &limits = d->config.limits;
-    if (net::isKeptBack(newcomer.descriptor()) || d->connections.size() >= limits.connections) {
+    if (net::isKeptBack(newcomer.descriptor()) || connectionCount() >= limits.connections) {
         ++d->context.counters.overload;
         return true;
     }
     const QHostAddress &peer = newcomer.peer();
     const bool isExempt = peer.isNull() || (peer.isLoopback() && !limits.countLoopback);
     const bool isCounted = limits.connectionsPerAddress > 0 && !isExempt;
-    if (isCounted && d->perAddress.value(peer) >= limits.connectionsPerAddress) {
+    const int known = isCounted ? d->perAddress.value(peer) + d->context.streams.countOf(peer) : 0;
+    if (isCounted && known >= limits.connectionsPerAddress) {
         ++d->context.counters.overloadByAddress;
         return true;
     }
@@ -199,7 +203,7 @@ void HttpServer::drain(std::chrono::milliseconds deadline, std::function<void()>
 
 void HttpServer::checkDrained()
 {
-    if (!d->context.isDraining || !d->drainTimer.isActive())
+    if (!d->context.isDraining || !d->drainTimer.isActive() || d->context.streams.count() > 0)
         return;
     for (const ConnectionGuard *guard : std::as_const(d->connections)) {
         if (guard->owesAnswer())
@@ -214,6 +218,7 @@ void HttpServer::finishDraining()
     const auto connections = d->connections + d->turnedAway;
     for (ConnectionGuard *guard : connections)
         guard->abort();
+    d->context.streams.breakAll();
     if (const auto onDrained = std::exchange(d->onDrained, nullptr))
         onDrained();
 }

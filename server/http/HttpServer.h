@@ -48,11 +48,13 @@ public:
     /// No further connections; those that are there go on.
     void stopAccepting();
     /// Lets begun requests be answered, each with Connection: close, and closes idle connections. Calls back once: when
-    /// nothing is owed any more, or after `deadline`; all connections are closed then. Implies stopAccepting().
+    /// nothing is owed any more and those who took connections over have closed them, or after `deadline`; all
+    /// connections are closed then. Implies stopAccepting().
     void drain(std::chrono::milliseconds deadline, std::function<void()> onDrained);
 
     [[nodiscard]] const HttpCounters &counters() const;
     [[nodiscard]] const RouteTable &routes() const;
+    /// Those that went on as WebSockets are among them.
     [[nodiscard]] qsizetype connectionCount() const;
 
 private:

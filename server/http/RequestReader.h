@@ -53,6 +53,8 @@ public:
     /// Once Complete.
     [[nodiscard]] bool isStreamed() const { return m_stream != nullptr; }
     [[nodiscard]] Request takeRequest() { return std::exchange(m_request, Request()); }
+    /// What came after the request.
+    [[nodiscard]] QByteArray takeInput() { return std::exchange(m_in, QByteArray()); }
     void finishStream(const Responder &responder);
     /// Once Refused.
     [[nodiscard]] const Immediate &refusal() const { return m_refusal; }

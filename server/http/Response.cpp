@@ -40,6 +40,12 @@ void Responder::send(const Response &response) const
         target->send(response);
 }
 
+void Responder::whenGone(std::function<void()> gone) const
+{
+    if (const auto target = m_target.lock())
+        target->whenGone(std::move(gone));
+}
+
 bool Responder::isAlive() const
 {
     const auto target = m_target.lock();

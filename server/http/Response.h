@@ -47,6 +47,9 @@ public:
     void send(const Response &response) const;
     /// True while somebody waits for the answer.
     [[nodiscard]] bool isAlive() const;
+    /// `gone` is called once if the client goes away before it was answered; an empty one takes it back. Only on a
+    /// route that watches its client is that noticed before the answer.
+    void whenGone(std::function<void()> gone) const;
 
 private:
     std::weak_ptr<Target> m_target;
@@ -59,6 +62,7 @@ public:
     virtual ~Target() = default;
     virtual void send(const Response &response) = 0;
     [[nodiscard]] virtual bool isWaiting() const = 0;
+    virtual void whenGone(std::function<void()> gone) = 0;
 };
 
 } // namespace sanad::http

@@ -5,12 +5,14 @@
 #include "server/http/Request.h"
 #include "server/http/Response.h"
 #include "server/http/rate_rules.h"
+#include "server/net/Handover.h"
 
 #include <QByteArray>
 #include <QList>
 
 #include <functional>
 #include <memory>
+#include <variant>
 #include <vector>
 
 namespace sanad::http {
@@ -20,6 +22,13 @@ enum class Access { Public, AnyRole, Student, Admin };
 
 /// Answers one request, now or later, through the responder. Network thread.
 using Handler = std::function<void(const Request &request, const Responder &responder)>;
+
+/// Takes a connection over whose answer 101 stands in front of what it sends.
+using StreamTaker = std::function<void(net::Handover connection)>;
+
+/// Decides at once what becomes of a request to go on as a WebSocket (RFC 6455) which has passed all checks. Network
+/// thread.
+using Upgrader = std::function<std::variant<Response, StreamTaker>(const Request &request)>;
 
 /// One line of the server's surface: method and path, guards, handler.
 struct Route
@@ -33,6 +42,9 @@ struct Route
     BodyOpener openBody =
         {}; ///< set: the body goes to a receiver while it arrives, which answers; `handler` is not called
     RateClass rateClass = RateClass::ByMethod; ///< what a request counts as, against the limits of RateRules
+    Upgrader upgrade = {}; ///< GET only; set: requests to go on as a WebSocket come here and not to `handler`
+    bool watchesClient = false; ///< whether a client that goes away while its answer is waited for is noticed at once,
+                                ///< for which those that only finish sending are taken too
 };
 
 /// All routes, matched by segments; one lookup costs no more with sixty routes than with six.

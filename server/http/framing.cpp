@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/framing.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace sanad::http {
@@ -65,6 +67,18 @@ bool readKeepAlive(const RequestHead &head)
     return !hasClose && (head.minorVersion() > 0 || hasKeepAlive);
 }
 
+bool hasListItem(const RequestHead &head, HeaderName name, QByteArrayView item)
+{
+    return std::ranges::any_of(head.fields(),
+        [&](const auto &field) { return field.id == name && hasListItem(head.text(field.value), item); });
+}
+
+bool readWebSocketWish(const RequestHead &head)
+{
+    return head.method() == Method::Get && head.minorVersion() > 0
+        && hasListItem(head, HeaderName::Upgrade, "websocket") && hasListItem(head, HeaderName::Connection, "upgrade");
+}
+
 std::optional<QByteArrayView> readBearerToken(QByteArrayView authorization)
 {
     constexpr QByteArrayView scheme("Bearer ");
@@ -113,6 +127,7 @@ Result<Framing> readFraming(const RequestHead &head)
     }
     framing.origin = head.value(HeaderName::Origin);
     framing.keepsAlive = readKeepAlive(head);
+    framing.wantsWebSocket = readWebSocketWish(head);
     return framing;
 }
 

@@ -13,6 +13,7 @@ struct Framing
     bool keepsAlive = true; ///< the client wants the connection kept
     bool expectsContinue = false;
     bool hasUnknownExpectation = false;
+    bool wantsWebSocket = false; ///< the client asks to go on as a WebSocket (RFC 6455, section 4.1)
     QByteArrayView host; ///< views into the head; empty only for HTTP/1.0
     std::optional<QByteArrayView> origin;
     std::optional<QByteArrayView> bearerToken;

@@ -36,6 +36,8 @@ const std::array<QByteArray, NameCount> &names()
         QByteArrayLiteral("sec-fetch-dest"),
         QByteArrayLiteral("sec-fetch-mode"),
         QByteArrayLiteral("sec-fetch-site"),
+        QByteArrayLiteral("sec-websocket-key"),
+        QByteArrayLiteral("sec-websocket-version"),
         QByteArrayLiteral("transfer-encoding"),
         QByteArrayLiteral("upgrade"),
         QByteArrayLiteral("user-agent"),

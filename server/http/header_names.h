@@ -30,6 +30,8 @@ enum class HeaderName : quint8 {
     SecFetchDest,
     SecFetchMode,
     SecFetchSite,
+    SecWebSocketKey,
+    SecWebSocketVersion,
     TransferEncoding,
     Upgrade,
     UserAgent,

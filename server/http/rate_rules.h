@@ -16,8 +16,9 @@ enum class RateClass {
     Upload,
     SignIn,
     Link, ///< media by signed link
+    Realtime, ///< polling, and connections of WebSockets
 };
-inline constexpr std::size_t RateClassCount = std::size_t(RateClass::Link) + 1;
+inline constexpr std::size_t RateClassCount = std::size_t(RateClass::Realtime) + 1;
 
 /// So many requests in so much time, evenly or in one go. None: no limit.
 struct RateRule
@@ -36,9 +37,9 @@ struct RateRules
     using Minutes = std::chrono::minutes;
 
     bool isOn = true;
-    ByClass perPerson{{{}, {1'200, Minutes(1)}, {120, Minutes(1)}, {60, Minutes(10)}, {60, Minutes(10)}, {}}};
+    ByClass perPerson{{{}, {1'200, Minutes(1)}, {120, Minutes(1)}, {60, Minutes(10)}, {60, Minutes(10)}, {}, {}}};
     ByClass perAddress{{{}, {60'000, Minutes(1)}, {12'000, Minutes(1)}, {3'000, Minutes(10)}, {1'000, Minutes(10)},
-        {60'000, Minutes(1)}}};
+        {60'000, Minutes(1)}, {120'000, Minutes(1)}}};
     RateRule badTokens{3'000, Minutes(10)}; ///< per address; answers to those beyond it end the connection
     /// How many people, and how many addresses, are remembered at least; whoever is idle is forgotten first.
     qsizetype remembered = 32 * 1024;

@@ -75,6 +75,8 @@ public:
     /// replaces what was scheduled for it before, on whatever wheel.
     void schedule(Deadline &deadline, std::chrono::milliseconds delay);
 
+    /// The wheel's clock.
+    [[nodiscard]] std::chrono::nanoseconds now() const { return m_now(); }
     /// Number of scheduled deadlines.
     [[nodiscard]] qsizetype count() const { return m_count; }
     /// Whether the one QTimer ticks. It stops by itself at the first tick that finds nothing scheduled.

@@ -61,6 +61,7 @@ enum class Goodbye {
     SlowReader, ///< it did not take what was sent to it
     Stopping, ///< the server is
 };
+inline constexpr std::size_t GoodbyeCount = std::size_t(Goodbye::Stopping) + 1;
 
 /// What happens in one namespace. Network thread; every call may send to, or disconnect, any socket.
 class NamespaceHandler

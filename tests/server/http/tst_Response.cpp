@@ -33,6 +33,7 @@ class RecordingTarget final : public Responder::Target
 public:
     void send(const Response &response) override { sent.append(response.body); }
     [[nodiscard]] bool isWaiting() const override { return sent.isEmpty(); }
+    void whenGone(std::function<void()>) override {}
     QByteArrayList sent;
 };
 
