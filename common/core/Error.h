@@ -32,10 +32,11 @@ enum class ErrorCode {
     Internal,
     Unavailable, ///< starting, stopping or overloaded: worth another try
     InsufficientStorage,
+    LimitReached, ///< as many of something as may be at once: it helps to end another one, not to wait
 };
 
 /// The last enumerator, for tables and tests that walk the whole enum.
-inline constexpr ErrorCode LastErrorCode = ErrorCode::InsufficientStorage;
+inline constexpr ErrorCode LastErrorCode = ErrorCode::LimitReached;
 
 /// A refusal or failure as a value: what a program acts on, what a person reads, and what only the log may see.
 struct [[nodiscard]] Error

@@ -40,6 +40,8 @@ ErrorForm errorForm(ErrorCode code)
         return {503, "unavailable"_L1, "The service is not available right now; please try again."_L1};
     case ErrorCode::InsufficientStorage:
         return {507, "insufficient_storage"_L1, "There is no room left to store this."_L1};
+    case ErrorCode::LimitReached:
+        return {429, "limit_reached"_L1, "There are as many of these as are allowed at once."_L1};
     }
     Q_UNREACHABLE();
 }

@@ -31,7 +31,7 @@ namespace {
 constexpr auto DrainLimit = 10s;
 
 /// Lets the HTTP layer ask the token verifier.
-class BearerAuthenticator final : public http::Authenticator
+class BearerAuthenticator final : public Authenticator
 {
 public:
     explicit BearerAuthenticator(auth::TokenVerifier &verifier)

@@ -11,6 +11,7 @@
 #include <memory>
 
 namespace sanad {
+class Authenticator;
 class ChatService;
 class MessageReader;
 class ReplySource;
@@ -19,7 +20,6 @@ class SessionEnds;
 namespace sanad::http {
 class AdminRoutes;
 class AuthRoutes;
-class Authenticator;
 class ChatRoutes;
 class HealthRoutes;
 class HttpServer;
@@ -84,7 +84,7 @@ private:
     std::unique_ptr<MessageReader> m_reader;
     std::unique_ptr<ReplySource> m_replies;
     std::unique_ptr<SignIn> m_signIn;
-    std::unique_ptr<http::Authenticator> m_authenticator;
+    std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<MediaParts> m_media;
     std::unique_ptr<ChatService> m_chats;
     std::unique_ptr<http::ChatRoutes> m_chatRoutes;

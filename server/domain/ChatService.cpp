@@ -50,6 +50,18 @@ void ChatService::write(const Caller &caller, QObject *context, Store::Work<T> w
     m_store.write<T>(context, std::move(work), std::move(done));
 }
 
+template <typename T, typename Tell>
+void ChatService::writeAndTell(const Caller &caller, QObject *context, Store::Work<T> work, Done<T> done, Tell tell)
+{
+    write<T>(caller, &m_context, std::move(work),
+        [this, asker = QPointer<QObject>(context), done = std::move(done), tell](const Result<T> &result) {
+            if (asker)
+                done(result);
+            if (m_listener && result)
+                tell(*m_listener, *result);
+        });
+}
+
 template <typename T>
 void ChatService::read(const Caller &caller, QObject *context, Store::Work<T> work, Done<T> done)
 {
@@ -74,19 +86,43 @@ void ChatService::read(const Caller &caller, QObject *context, Store::Work<T> wo
 
 void ChatService::openChat(const Caller &caller, QObject *context, Done<Chat> done)
 {
-    write<Chat>(
+    writeAndTell<OpenedChat>(
         caller, context, [this, caller](Transaction &transaction) { return m_chats.openChat(transaction, caller); },
+        [done = std::move(done)](const Result<OpenedChat> &opened) {
+            done(opened ? Result<Chat>(opened->chat) : Result<Chat>(opened.error()));
+        },
+        [](ChatListener &listener, const OpenedChat &opened) {
+            if (opened.isNew)
+                listener.onChatOpened(opened.chat);
+        });
+}
+
+void ChatService::currentChat(const Caller &caller, QObject *context, Done<std::optional<Chat>> done)
+{
+    read<std::optional<Chat>>(
+        caller, context, [this, caller](Transaction &transaction) { return m_chats.currentChat(transaction, caller); },
+        std::move(done));
+}
+
+void ChatService::chat(const Caller &caller, ChatId id, QObject *context, Done<Chat> done)
+{
+    read<Chat>(
+        caller, context, [this, caller, id](Transaction &transaction) { return m_chats.chat(transaction, caller, id); },
         std::move(done));
 }
 
 void ChatService::post(const Caller &caller, NewMessage message, QObject *context, Done<PostOutcome> done)
 {
     const MessageReading reading = caller.isStudent() ? m_reader.read(message.text) : MessageReading{};
-    write<PostOutcome>(
+    writeAndTell<PostOutcome>(
         caller, context,
         [this, caller, message = std::move(message), reading](
             Transaction &transaction) { return m_chats.post(transaction, caller, message, reading); },
-        std::move(done));
+        std::move(done),
+        [](ChatListener &listener, const PostOutcome &outcome) {
+            if (!outcome.isRepeat)
+                listener.onPosted(outcome);
+        });
 }
 
 void ChatService::mayUpload(
@@ -135,20 +171,28 @@ void ChatService::transcript(const Caller &caller, ChatId chat, QObject *context
 void ChatService::advance(const Caller &caller, MessageId message, MessageStatus status, QObject *context,
     Done<std::optional<StatusChange>> done)
 {
-    write<std::optional<StatusChange>>(
+    writeAndTell<std::optional<StatusChange>>(
         caller, context,
         [this, caller, message, status](
             Transaction &transaction) { return m_chats.advance(transaction, caller, message, status); },
-        std::move(done));
+        std::move(done),
+        [](ChatListener &listener, const std::optional<StatusChange> &change) {
+            if (change)
+                listener.onStatusesMoved(*change);
+        });
 }
 
 void ChatService::readUpTo(const Caller &caller, ChatId chat, MessageId upTo, QObject *context, Done<StatusChange> done)
 {
-    write<StatusChange>(
+    writeAndTell<StatusChange>(
         caller, context,
         [this, caller, chat, upTo](
             Transaction &transaction) { return m_chats.readUpTo(transaction, caller, chat, upTo); },
-        std::move(done));
+        std::move(done),
+        [](ChatListener &listener, const StatusChange &change) {
+            if (!change.messages.isEmpty())
+                listener.onStatusesMoved(change);
+        });
 }
 
 void ChatService::unreadCount(const Caller &caller, QObject *context, Done<int> done)
@@ -194,11 +238,15 @@ void ChatService::overview(const Caller &admin, ChatId chat, QObject *context, D
 void ChatService::act(
     const Caller &admin, ChatId chat, AdminAction action, bool force, QObject *context, Done<AdminOutcome> done)
 {
-    write<AdminOutcome>(
+    writeAndTell<AdminOutcome>(
         admin, context,
         [this, admin, chat, action, force](
             Transaction &transaction) { return m_admin.act(transaction, admin, chat, action, force); },
-        std::move(done));
+        std::move(done),
+        [](ChatListener &listener, const AdminOutcome &outcome) {
+            if (outcome.chatChanged)
+                listener.onChatChanged(outcome.chat);
+        });
 }
 
 } // namespace sanad

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/domain/AdminUseCases.h"
+#include "server/domain/ChatListener.h"
 #include "server/domain/ChatUseCases.h"
 
 #include <QHash>
@@ -19,7 +20,13 @@ public:
     ChatService(Store &store, const MessageReader &reader, const ReplySource &replies, const Clock &clock,
         MediaQuota quota = {});
 
+    /// Null: nobody. It must stay for as long as answers may come, or be taken away before.
+    void setListener(ChatListener *listener) { m_listener = listener; }
+
     void openChat(const Caller &caller, QObject *context, Done<Chat> done);
+    /// The student's open chat, if there is one.
+    void currentChat(const Caller &caller, QObject *context, Done<std::optional<Chat>> done);
+    void chat(const Caller &caller, ChatId id, QObject *context, Done<Chat> done);
     void post(const Caller &caller, NewMessage message, QObject *context, Done<PostOutcome> done);
     void mayUpload(
         const Caller &caller, const UploadPlan &plan, QObject *context, Done<std::optional<PostOutcome>> done);
@@ -46,6 +53,9 @@ public:
 private:
     template <typename T>
     void write(const Caller &caller, QObject *context, Store::Work<T> work, Done<T> done);
+    /// As write(); then `tell(listener, value)` of what came of it.
+    template <typename T, typename Tell>
+    void writeAndTell(const Caller &caller, QObject *context, Store::Work<T> work, Done<T> done, Tell tell);
     template <typename T>
     void read(const Caller &caller, QObject *context, Store::Work<T> work, Done<T> done);
 
@@ -58,6 +68,8 @@ private:
     ChatUseCases m_chats;
     AdminUseCases m_admin;
     QHash<std::pair<int, PersonId>, QString> m_known; ///< whose row is stored, with the name it has
+    ChatListener *m_listener = nullptr;
+    QObject m_context; ///< for answers that the listener must hear of, whatever becomes of the asker
 };
 
 } // namespace sanad

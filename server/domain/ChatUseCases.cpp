@@ -106,14 +106,27 @@ ChatUseCases::ChatUseCases(const Clock &clock, const ReplySource &replies, Media
 {
 }
 
-Result<Chat> ChatUseCases::openChat(Transaction &transaction, const Caller &caller) const
+Result<OpenedChat> ChatUseCases::openChat(Transaction &transaction, const Caller &caller) const
 {
     if (!caller.isStudent())
         return Error::of(ErrorCode::Forbidden, u"Only students have a chat of their own."_s);
     SANAD_ASSIGN(const std::optional<Chat> open, transaction.chats().findOpenForUpdate(caller.person.id));
     if (open)
-        return *open;
-    return transaction.chats().create(caller.person.id, m_clock.now());
+        return OpenedChat{.chat = *open, .isNew = false};
+    SANAD_ASSIGN(const Chat made, transaction.chats().create(caller.person.id, m_clock.now()));
+    return OpenedChat{.chat = made, .isNew = true};
+}
+
+Result<std::optional<Chat>> ChatUseCases::currentChat(Transaction &transaction, const Caller &caller) const
+{
+    if (!caller.isStudent())
+        return std::optional<Chat>();
+    return transaction.chats().findOpen(caller.person.id);
+}
+
+Result<Chat> ChatUseCases::chat(Transaction &transaction, const Caller &caller, ChatId id) const
+{
+    return visibleChat(transaction, caller, id);
 }
 
 Result<Chat> ChatUseCases::visibleChat(Transaction &transaction, const Caller &caller, ChatId id) const
@@ -176,6 +189,7 @@ Result<PostOutcome> ChatUseCases::post(
         if (repeat)
             return *std::move(repeat);
     }
+    const bool isNewChat = !chat;
     if (!chat) {
         if (message.chatId)
             return noSuchChat();
@@ -192,6 +206,10 @@ Result<PostOutcome> ChatUseCases::post(
         SANAD_ASSIGN(std::optional<PostOutcome> repeat, earlier(transaction, caller, message.clientMessageId));
         if (repeat)
             return *std::move(repeat);
+    }
+    if (posted && isNewChat) {
+        posted->isNewChat = true;
+        posted->chatChanged = true;
     }
     return posted;
 }
@@ -370,7 +388,8 @@ Result<std::optional<StatusChange>> ChatUseCases::advance(
     if (!message)
         return Error::notFound(u"There is no such message."_s);
     // Locked before its message is, as everywhere: two ways of marking must not wait for each other.
-    if (const auto chat = lockChat(transaction, caller, message->chatId); !chat)
+    const auto chat = lockChat(transaction, caller, message->chatId);
+    if (!chat)
         return chat.error().code == ErrorCode::NotFound ? Error::notFound(u"There is no such message."_s)
                                                         : chat.error();
     if (message->senderRole != otherSide(caller))
@@ -379,14 +398,19 @@ Result<std::optional<StatusChange>> ChatUseCases::advance(
     SANAD_ASSIGN(const bool moved, transaction.messages().advance(id, status, now));
     if (!moved)
         return std::optional<StatusChange>();
-    return std::optional(StatusChange{.chatId = message->chatId, .messages = {id}, .status = status, .at = now});
+    return std::optional(StatusChange{
+        .chatId = message->chatId, .studentId = chat->studentId, .messages = {id}, .status = status, .at = now});
 }
 
 Result<StatusChange> ChatUseCases::readUpTo(
     Transaction &transaction, const Caller &caller, ChatId chat, MessageId upTo) const
 {
-    SANAD_TRY(lockChat(transaction, caller, chat));
-    StatusChange change{.chatId = chat, .messages = {}, .status = MessageStatus::Read, .at = m_clock.now()};
+    SANAD_ASSIGN(const Chat locked, lockChat(transaction, caller, chat));
+    StatusChange change{.chatId = chat,
+        .studentId = locked.studentId,
+        .messages = {},
+        .status = MessageStatus::Read,
+        .at = m_clock.now()};
     SANAD_ASSIGN(change.messages, transaction.messages().markRead(chat, otherSide(caller), upTo, change.at));
     return change;
 }

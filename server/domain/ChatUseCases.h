@@ -35,10 +35,20 @@ struct PostOutcome
     Message message;
     std::optional<Message> botReply;
     Chat chat; ///< as it is now
-    bool chatChanged = false; ///< status, admin or intent is another than before
+    bool chatChanged = false; ///< it is new, or its status, admin, intent or the bot's count is another than before
+    bool isNewChat = false; ///< made for this message
     bool isRepeat = false; ///< nothing was stored; `message` and `botReply` are those of the first time
 
     bool operator==(const PostOutcome &) const = default;
+};
+
+/// A student's chat, when they asked for it.
+struct OpenedChat
+{
+    Chat chat;
+    bool isNew = false; ///< there was none
+
+    bool operator==(const OpenedChat &) const = default;
 };
 
 /// A chat with everything that was said in it.
@@ -60,6 +70,7 @@ struct PageRequest
 struct StatusChange
 {
     ChatId chatId;
+    PersonId studentId; ///< whose chat it is
     QList<MessageId> messages;
     MessageStatus status = MessageStatus::Delivered;
     Timestamp at;
@@ -75,7 +86,11 @@ public:
     ChatUseCases(const Clock &clock, const ReplySource &replies, MediaQuota quota = {});
 
     /// The student's open chat, made if there is none.
-    [[nodiscard]] Result<Chat> openChat(Transaction &transaction, const Caller &caller) const;
+    [[nodiscard]] Result<OpenedChat> openChat(Transaction &transaction, const Caller &caller) const;
+    /// The student's open chat, if there is one; always nothing for an admin.
+    [[nodiscard]] Result<std::optional<Chat>> currentChat(Transaction &transaction, const Caller &caller) const;
+    /// Any chat that the caller may see.
+    [[nodiscard]] Result<Chat> chat(Transaction &transaction, const Caller &caller, ChatId id) const;
     /// Stores a message and, in the same transaction, what the bot answers and what becomes of the chat. `reading` is
     /// what the bot makes of the text; ignored for admins.
     [[nodiscard]] Result<PostOutcome> post(

@@ -3,7 +3,7 @@
 
 #include "common/protocol/http_paths.h"
 #include "common/protocol/messages/AdminAction.h"
-#include "server/http/MessageWriter.h"
+#include "server/domain/MessageWriter.h"
 #include "server/http/answers.h"
 #include "server/http/paging.h"
 

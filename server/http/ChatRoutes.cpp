@@ -6,7 +6,7 @@
 #include "common/protocol/messages/MarkRead.h"
 #include "common/protocol/messages/RateChat.h"
 #include "common/protocol/messages/SendMessage.h"
-#include "server/http/MessageWriter.h"
+#include "server/domain/MessageWriter.h"
 #include "server/http/answers.h"
 #include "server/http/paging.h"
 

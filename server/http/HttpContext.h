@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http/Authenticator.h"
+#include "server/domain/Authenticator.h"
 #include "server/http/BodyMemory.h"
 #include "server/http/HttpConfig.h"
 #include "server/http/QtHttpAdapter.h"

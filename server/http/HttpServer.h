@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/core/Result.h"
-#include "server/http/Authenticator.h"
+#include "server/domain/Authenticator.h"
 #include "server/http/HttpConfig.h"
 #include "server/http/RouteTable.h"
 

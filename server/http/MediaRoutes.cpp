@@ -2,7 +2,7 @@
 #include "server/http/MediaRoutes.h"
 
 #include "common/protocol/http_paths.h"
-#include "server/http/MessageWriter.h"
+#include "server/domain/MessageWriter.h"
 #include "server/http/UploadForm.h"
 #include "server/http/answers.h"
 #include "server/http/content_disposition.h"

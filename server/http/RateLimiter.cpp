@@ -1,33 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/RateLimiter.h"
 
-#include <QHashFunctions>
+#include "server/net/rate_keys.h"
+
 #include <QRandomGenerator>
 
-#include <bit>
-#include <cstring>
-
 namespace sanad::http {
-
-RateTable::RateTable(qsizetype atLeast)
-    : m_sets(std::bit_ceil(std::max<std::size_t>(1, std::size_t(atLeast) / SlotsPerSet)))
-{
-}
-
-qint64 &RateTable::fullAt(quint64 owner, qint64 now)
-{
-    Set &set = m_sets[owner & (m_sets.size() - 1)];
-    Slot *oldest = set.slots.data();
-    for (Slot &slot : set.slots) {
-        if (slot.owner == owner)
-            return slot.fullAt;
-        if (slot.fullAt < oldest->fullAt)
-            oldest = &slot;
-    }
-    m_forgotten += oldest->fullAt > now ? 1 : 0;
-    *oldest = {.owner = owner, .fullAt = 0};
-    return oldest->fullAt;
-}
 
 RateLimiter::RateLimiter(const RateRules &rules, Now now)
     : m_rules(rules)
@@ -46,28 +24,15 @@ qint64 RateLimiter::now() const
     return std::chrono::duration_cast<std::chrono::nanoseconds>(time).count();
 }
 
-quint64 RateLimiter::key(quint64 who, quint64 tag) const
-{
-    const std::array<quint64, 2> bytes{who, tag};
-    const quint64 hash = qHashBits(bytes.data(), sizeof bytes, m_seed);
-    return hash == 0 ? 1 : hash;
-}
-
 quint64 RateLimiter::personKey(const Person &person, RateClass what) const
 {
-    return key(quint64(person.id.value()), quint64(Owner::Person) << 16 | quint64(person.role) << 8 | quint64(what));
+    const quint64 tag = quint64(Owner::Person) << 16 | quint64(person.role) << 8 | quint64(what);
+    return net::rateKey(quint64(person.id.value()), tag, m_seed);
 }
 
 quint64 RateLimiter::addressKey(Owner owner, const QHostAddress &address, RateClass what) const
 {
-    const quint64 tag = quint64(owner) << 16 | quint64(what);
-    if (address.protocol() == QAbstractSocket::IPv4Protocol)
-        return key(address.toIPv4Address(), tag);
-    const Q_IPV6ADDR bytes = address.toIPv6Address();
-    quint64 network = 0;
-    std::memcpy(&network, &bytes, sizeof network);
-    constexpr quint64 isIpv6 = quint64(1) << 24;
-    return key(network, tag | isIpv6);
+    return net::rateKey(address, quint64(owner) << 16 | quint64(what), m_seed);
 }
 
 std::optional<RateState> RateLimiter::admit(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http/Authenticator.h"
+#include "server/domain/Authenticator.h"
 #include "server/http/CorsPolicy.h"
 #include "server/http/RouteTable.h"
 #include "server/http/canonical_path.h"

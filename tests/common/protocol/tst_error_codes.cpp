@@ -68,6 +68,7 @@ void tst_error_codes::everyCodeHasAForm_data()
     row("internal", ErrorCode::Internal, 500);
     row("unavailable", ErrorCode::Unavailable, 503);
     row("insufficient_storage", ErrorCode::InsufficientStorage, 507);
+    row("limit_reached", ErrorCode::LimitReached, 429);
 }
 
 void tst_error_codes::everyCodeHasAForm()

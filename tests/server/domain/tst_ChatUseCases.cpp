@@ -13,6 +13,8 @@ class tst_ChatUseCases : public QObject
 
 private Q_SLOTS:
     void openChatIsMadeOnceAndFoundAgain();
+    void currentChatIsOnlyLookedFor();
+    void othersChatsDoNotExist();
     void adminsHaveNoChatOfTheirOwn();
     void firstMessageOpensAChatAndIsAnswered();
     void threeAttemptsThenAPerson();
@@ -48,11 +50,44 @@ void tst_ChatUseCases::openChatIsMadeOnceAndFoundAgain()
     };
     const auto first = open(f.student);
     QVERIFY(first);
-    QCOMPARE(first->status, ChatStatus::BotHandling);
-    QCOMPARE(first->botAttempts, 0);
-    QVERIFY(!first->lastMessageAt);
-    QVERIFY(*open(f.student) == *first);
-    QVERIFY(open(f.otherStudent)->id != first->id);
+    QVERIFY(first->isNew);
+    QCOMPARE(first->chat.status, ChatStatus::BotHandling);
+    QCOMPARE(first->chat.botAttempts, 0);
+    QVERIFY(!first->chat.lastMessageAt);
+    const auto second = open(f.student);
+    QVERIFY(!second->isNew);
+    QVERIFY(second->chat == first->chat);
+    QVERIFY(open(f.otherStudent)->chat.id != first->chat.id);
+}
+
+void tst_ChatUseCases::currentChatIsOnlyLookedFor()
+{
+    UseCaseFixture f;
+    const auto current = [&](const Caller &caller) {
+        return f.run([&](Transaction &transaction) { return f.chats.currentChat(transaction, caller); });
+    };
+    QVERIFY(!*current(f.student));
+    QVERIFY(f.store.state().chats.empty());
+    const Chat chat = f.post(f.student, u"hello"_s)->chat;
+    QCOMPARE((*current(f.student))->id, chat.id);
+    QVERIFY(!*current(f.otherStudent));
+    QVERIFY(!*current(f.admin));
+    QVERIFY(f.act(f.admin, chat.id, AdminAction::Close));
+    QVERIFY(!*current(f.student));
+}
+
+void tst_ChatUseCases::othersChatsDoNotExist()
+{
+    UseCaseFixture f;
+    const Chat chat = f.post(f.student, u"hello"_s)->chat;
+    const auto find = [&](const Caller &caller, ChatId id) {
+        return f.run([&](Transaction &transaction) { return f.chats.chat(transaction, caller, id); });
+    };
+    QCOMPARE(find(f.student, chat.id)->id, chat.id);
+    QCOMPARE(find(f.admin, chat.id)->id, chat.id);
+    const Error foreign = find(f.otherStudent, chat.id).error();
+    QCOMPARE(foreign.code, ErrorCode::NotFound);
+    QCOMPARE(foreign, find(f.otherStudent, ChatId(99)).error());
 }
 
 void tst_ChatUseCases::adminsHaveNoChatOfTheirOwn()
@@ -83,6 +118,8 @@ void tst_ChatUseCases::firstMessageOpensAChatAndIsAnswered()
     QVERIFY(posted->chat.currentIntent == Intent::LoginProblem);
     QVERIFY(posted->chat.lastMessageAt == posted->botReply->createdAt);
     QVERIFY(posted->chatChanged);
+    QVERIFY(posted->isNewChat);
+    QVERIFY(!f.post(f.student, u"still"_s)->isNewChat);
 }
 
 void tst_ChatUseCases::threeAttemptsThenAPerson()

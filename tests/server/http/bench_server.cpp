@@ -32,7 +32,7 @@ double cpuMicroseconds()
     return micro(usage.ru_utime) + micro(usage.ru_stime);
 }
 
-class OneToken final : public http::Authenticator
+class OneToken final : public Authenticator
 {
 public:
     Result<Caller> authenticate(QByteArrayView bearerToken) override

@@ -168,8 +168,9 @@ void tst_TwoServers::simultaneousRepeatsAnswerWithTheFirst()
 {
     QFETCH(bool, hasChat);
     if (hasChat)
-        QVERIFY(
-            writeAndWait<Chat>(*m_one, [this](Transaction &t) { return m_chats.openChat(t, Student); }).has_value());
+        QVERIFY(writeAndWait<OpenedChat>(*m_one, [this](Transaction &t) {
+            return m_chats.openChat(t, Student);
+        }).has_value());
     const NewMessage message{{}, u"once"_s, u"id-1"_s};
     postAtOnce(message, message);
     if (QTest::currentTestFailed())

@@ -6,13 +6,13 @@
 
 #include <QByteArray>
 
-namespace sanad::http {
+namespace sanad {
 
 /// Writes messages for one request: those with a file get addresses that this client can use, made afresh.
 class MessageWriter
 {
 public:
-    /// `links` must outlive the writer. `origin`: Request::origin.
+    /// `links` must outlive the writer. `origin`: as the client addressed us, e.g. "http://127.0.0.1:8000".
     MessageWriter(const MediaLinks &links, QByteArray origin)
         : m_links(links)
         , m_origin(std::move(origin))
@@ -57,4 +57,4 @@ private:
     QByteArray m_origin;
 };
 
-} // namespace sanad::http
+} // namespace sanad

@@ -6,9 +6,9 @@
 
 #include <QByteArrayView>
 
-namespace sanad::http {
+namespace sanad {
 
-/// Tells who sent a request, from its bearer token. Network thread; must not block.
+/// Tells who is calling, from a bearer token. Network thread; must not block.
 class Authenticator
 {
 public:
@@ -17,4 +17,4 @@ public:
     [[nodiscard]] virtual Result<Caller> authenticate(QByteArrayView bearerToken) = 0;
 };
 
-} // namespace sanad::http
+} // namespace sanad

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/http/rate_rules.h"
+#include "server/net/gcra.h"
 
 #include <algorithm>
 
-namespace sanad::http {
+namespace sanad::net {
 
 namespace {
 
@@ -35,4 +35,4 @@ RateState gcra(const RateRule &rule, qint64 &fullAt, qint64 now)
     return state;
 }
 
-} // namespace sanad::http
+} // namespace sanad::net

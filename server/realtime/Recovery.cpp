@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/realtime/Recovery.h"
+
+#include <QRandomGenerator>
+
+namespace sanad::realtime {
+
+namespace {
+
+/// `words` times 32 random bits, as text that needs no escaping anywhere.
+template <std::size_t words>
+QByteArray randomName()
+{
+    std::array<quint32, words> bits{};
+    QRandomGenerator::system()->fillRange(bits.data(), qsizetype(bits.size()));
+    return QByteArray(reinterpret_cast<const char *>(bits.data()), sizeof bits)
+        .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+} // namespace
+
+Recovery::Recovery(Limits limits)
+    : m_limits(limits)
+    , m_run(randomName<2>())
+    , m_log(limits.log)
+{
+}
+
+SocketNames Recovery::newNames() const
+{
+    return {.sid = randomName<4>(), .pid = isOn() ? randomName<5>() : QByteArray()};
+}
+
+BroadcastPtr Recovery::make(QLatin1StringView event, std::shared_ptr<const Payload> payload) const
+{
+    if (!isOn())
+        return std::make_shared<Broadcast>(event, std::move(payload), 0, QByteArray());
+    const quint64 number = m_log.last() + 1;
+    return std::make_shared<Broadcast>(event, std::move(payload), number, m_run + '.' + QByteArray::number(number));
+}
+
+void Recovery::log(std::span<const Room> rooms, const BroadcastPtr &broadcast, std::chrono::nanoseconds now)
+{
+    if (isOn())
+        m_log.append(rooms, broadcast, now);
+}
+
+void Recovery::keep(LostSocket socket, std::chrono::nanoseconds now)
+{
+    if (!isOn() || socket.names.pid.isEmpty())
+        return;
+    ++m_counters.kept;
+    m_ages.push_back({.lostAt = now, .pid = socket.names.pid});
+    socket.lostAt = now;
+    const QByteArray pid = socket.names.pid;
+    m_lost.insert(pid, std::move(socket));
+    while (m_lost.size() > m_limits.lostSockets || qsizetype(m_ages.size()) > 2 * m_limits.lostSockets) {
+        if (forget(m_ages.front()))
+            ++m_counters.crowdedOut;
+        m_ages.pop_front();
+    }
+}
+
+/// It may have come back since, and even be lost anew.
+bool Recovery::forget(const Age &age)
+{
+    const auto found = m_lost.constFind(age.pid);
+    if (found == m_lost.constEnd() || found->lostAt != age.lostAt)
+        return false;
+    m_lost.erase(found);
+    return true;
+}
+
+std::optional<LostSocket> Recovery::take(const QByteArray &pid, const Person &person)
+{
+    const auto found = m_lost.constFind(pid);
+    if (found == m_lost.constEnd() || found->role != person.role || found->person != person.id)
+        return std::nullopt;
+    return m_lost.take(pid);
+}
+
+std::optional<QList<BroadcastPtr>> Recovery::missed(const LostSocket &socket, const QString &offset)
+{
+    quint64 received = socket.since;
+    const QByteArray text = offset.toLatin1();
+    if (text.startsWith(m_run + '.')) {
+        bool isNumber = false;
+        const quint64 number = text.sliced(m_run.size() + 1).toULongLong(&isNumber);
+        // What never went to it is not its own offset, and tells nothing.
+        if (isNumber && number <= socket.sentUpTo)
+            received = std::max(received, number);
+    }
+    const quint64 complete = received >= socket.sentUpTo ? std::max(received, socket.quietUpTo) : received;
+    if (m_log.dropped() > complete)
+        return std::nullopt;
+    return m_log.after(socket.places, received);
+}
+
+void Recovery::dropOld(std::chrono::nanoseconds now)
+{
+    m_log.dropOld(now);
+    while (!m_ages.empty() && now - m_ages.front().lostAt > m_limits.log.age) {
+        static_cast<void>(forget(m_ages.front()));
+        m_ages.pop_front();
+    }
+}
+
+} // namespace sanad::realtime
