@@ -15,13 +15,32 @@ realtime::RealtimeConfig realtimeConfig(const ServerConfig &config)
     return made;
 }
 
+realtime::SupportConfig supportConfig(const ServerConfig &config)
+{
+    realtime::SupportConfig made = config.support;
+    const http::RateRules &rates = config.http.rates;
+    made.areLimitsOn = rates.isOn;
+    made.messages = rates.perPerson[std::size_t(http::RateClass::Writing)];
+    made.badTokens = rates.badTokens;
+    made.tokenLeeway = config.jwt.rules.leeway;
+    return made;
+}
+
 } // namespace
 
-RealtimeParts::RealtimeParts(const ServerConfig &config)
+RealtimeParts::RealtimeParts(const ServerConfig &config, const Services &services)
     : m_config(realtimeConfig(config))
+    , m_support({.service = services.chats,
+                    .authenticator = services.authenticator,
+                    .ends = services.ends,
+                    .links = services.links,
+                    .clock = services.clock,
+                    .wheel = m_wheel},
+          supportConfig(config))
     , m_sockets(m_config, m_counters, m_wheel, m_streams.turnEnd)
     , m_engine(m_sockets, m_config, m_counters, m_wheel, m_streams)
 {
+    m_sockets.addNamespace("/", m_support);
 }
 
 RealtimeParts::~RealtimeParts() = default;

@@ -6,6 +6,7 @@
 #include "server/net/TimerWheel.h"
 #include "server/realtime/EngineIoServer.h"
 #include "server/realtime/SocketIoServer.h"
+#include "server/realtime/SupportNamespace.h"
 
 namespace sanad::http {
 class RouteTable;
@@ -17,14 +18,22 @@ namespace sanad::app {
 class RealtimeParts
 {
 public:
-    explicit RealtimeParts(const ServerConfig &config);
+    /// What the support desk needs; all must outlive this object.
+    struct Services
+    {
+        ChatService &chats;
+        Authenticator &authenticator;
+        SessionEnds &ends;
+        const MediaLinks &links;
+        const Clock &clock;
+    };
+
+    RealtimeParts(const ServerConfig &config, const Services &services);
     ~RealtimeParts();
 
-    /// For the namespaces, which must be there before the routes are served.
-    [[nodiscard]] realtime::SocketIoServer &sockets() { return m_sockets; }
-    [[nodiscard]] net::TimerWheel &wheel() { return m_wheel; }
     [[nodiscard]] const realtime::RealtimeCounters &counters() const { return m_counters; }
     [[nodiscard]] const realtime::EngineIoServer &engine() const { return m_engine; }
+    [[nodiscard]] realtime::SupportNamespace &support() { return m_support; }
 
     void addTo(http::RouteTable &routes);
     /// Says goodbye to all clients; new ones are refused.
@@ -35,6 +44,7 @@ private:
     realtime::RealtimeCounters m_counters;
     net::TimerWheel m_wheel;
     net::StreamContext m_streams;
+    realtime::SupportNamespace m_support;
     realtime::SocketIoServer m_sockets;
     realtime::EngineIoServer m_engine;
 };

@@ -102,7 +102,12 @@ Status ServerApp::makeServices()
     m_adminRoutes = std::make_unique<http::AdminRoutes>(*m_chats, m_media->links(), this);
     m_authRoutes = std::make_unique<http::AuthRoutes>(m_signIn->accounts(), m_signIn->context());
     m_healthRoutes = std::make_unique<http::HealthRoutes>(*m_store, this);
-    m_realtime = std::make_unique<RealtimeParts>(m_config);
+    m_realtime = std::make_unique<RealtimeParts>(m_config,
+        RealtimeParts::Services{.chats = *m_chats,
+            .authenticator = *m_authenticator,
+            .ends = m_signIn->sessionEnds(),
+            .links = m_media->links(),
+            .clock = m_clock});
     return {};
 }
 

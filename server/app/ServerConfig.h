@@ -8,6 +8,7 @@
 #include "server/media/MediaConfig.h"
 #include "server/net/TlsIdentity.h"
 #include "server/realtime/RealtimeConfig.h"
+#include "server/realtime/SupportConfig.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -90,6 +91,7 @@ struct ServerConfig
     http::HttpConfig http;
     media::MediaConfig media;
     realtime::RealtimeConfig realtime;
+    realtime::SupportConfig support;
     bool demo = false; ///< with the demonstration's people and FAQs, and its secret where none is set
 
     /// `sanad` in the user's data folder (XDG Base Directory Specification).

@@ -363,6 +363,36 @@ void addRealtime(std::vector<Setting> &table)
         [](auto &config) -> auto & { return config.realtime.unsentInAll; }));
 }
 
+void addSupport(std::vector<Setting> &table)
+{
+    using std::chrono::milliseconds;
+    table.push_back(setting(
+        u"realtime/max-sockets-per-person"_s, u"NUMBER"_s, u"Most clients of Socket.IO of one person at once."_s,
+        countKind<int>(1, 1'000'000), [](auto &config) -> auto & { return config.support.socketsPerPerson; }));
+    table.push_back(setting(
+        u"realtime/max-joins"_s, u"NUMBER"_s, u"Most chats that one client may have joined at once."_s,
+        countKind<int>(1, 100'000), [](auto &config) -> auto & { return config.support.joinsPerSocket; }));
+    table.push_back(setting(
+        u"realtime/typing-time"_s, u"TIME"_s, u"After so long somebody who has not said so again no longer types."_s,
+        durationKind<milliseconds>(1s, 60s), [](auto &config) -> auto & { return config.support.typingLife; }));
+    table.push_back(setting(
+        u"realtime/own-echo-delay"_s, u"TIME"_s,
+        u"How long what somebody posts by REST is kept back from their own sockets, so that they see the answer first."_s,
+        durationKind<milliseconds>(0ms, 2s), [](auto &config) -> auto & { return config.support.ownEchoDelay; }));
+    table.push_back(setting(
+        u"realtime/recovery-time"_s, u"TIME"_s,
+        u"How long a client that has broken off can go on without a gap; 0: not at all."_s,
+        durationKind<milliseconds>(0ms, 1h), [](auto &config) -> auto & { return config.support.recovery.log.age; }));
+    table.push_back(setting(
+        u"realtime/recovery-memory"_s, u"SIZE"_s, u"Memory for what was sent in that time."_s,
+        sizeKind<qsizetype>(1 << 20, 1 << 30),
+        [](auto &config) -> auto & { return config.support.recovery.log.bytes; }));
+    table.push_back(setting(
+        u"realtime/recovery-clients"_s, u"NUMBER"_s, u"Most clients that are waited for at once."_s,
+        countKind<qsizetype>(1, 1'000'000),
+        [](auto &config) -> auto & { return config.support.recovery.lostSockets; }));
+}
+
 void addEdge(std::vector<Setting> &table)
 {
     table.push_back(setting(
@@ -445,6 +475,7 @@ const std::vector<Setting> &configTable()
         addLog(settings);
         addHttp(settings);
         addRealtime(settings);
+        addSupport(settings);
         addEdge(settings);
         addLimits(settings);
         addMedia(settings);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "UseCaseFixture.h"
+#include "tests/support/UseCaseFixture.h"
 
 #include <QTest>
 

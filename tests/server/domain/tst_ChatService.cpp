@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "UseCaseFixture.h"
 #include "server/domain/ChatService.h"
+#include "tests/support/UseCaseFixture.h"
 
 #include <QRegularExpression>
 #include <QTest>
