@@ -7,6 +7,7 @@ const REPLIES = [
   { intent: 'COURSE_ACCESS', words: ['الكورس', 'course'] },
 ];
 const THANKS = ['شكر', 'thank'];
+const FAILED = ["didn't work", 'did not work', 'لم ينجح', 'ما نفع'];
 
 const HELP_AR = `أهلاً بك! دعني أساعدك في حل مشكلة تسجيل الدخول:
 1. تأكد من كتابة البريد الإلكتروني وكلمة المرور بشكل صحيح.
@@ -23,14 +24,17 @@ Did that solve it?`;
 const CLOSING_AR = 'العفو، نحن في خدمتك دائماً. لا تتردد في مراسلتنا إذا احتجت إلى أي مساعدة أخرى.';
 const CLOSING_EN = "You're welcome, we're at your service. Do not hesitate to write again if you need anything else.";
 
+const HANDOVER_AR = 'أعتذر لأن الخطوات لم تحل المشكلة. حوّلت محادثتك إلى فريق الدعم، وسيرد عليك أحدهم قريباً.';
+const HANDOVER_EN = 'I am sorry that this did not help. I have passed your chat on to the support team; somebody will answer you soon.';
+
 const isArabic = (text) => /[\u0600-\u06ff]/.test(text);
 
 export function botReply(text) {
   const lower = text.toLowerCase();
   const arabic = isArabic(text);
-  if (THANKS.some((word) => lower.includes(word))) {
-    return { solved: true, intent: null, text: arabic ? CLOSING_AR : CLOSING_EN };
-  }
-  const found = REPLIES.find(({ words }) => words.some((word) => lower.includes(word)));
-  return { solved: false, intent: found?.intent ?? 'OTHER', text: arabic ? HELP_AR : HELP_EN };
+  const says = (words) => words.some((word) => lower.includes(word));
+  if (says(THANKS)) return { status: 'resolved', intent: null, text: arabic ? CLOSING_AR : CLOSING_EN };
+  if (says(FAILED)) return { status: 'waiting_for_admin', intent: null, text: arabic ? HANDOVER_AR : HANDOVER_EN };
+  const found = REPLIES.find(({ words }) => says(words));
+  return { status: 'bot_handling', intent: found?.intent ?? 'OTHER', text: arabic ? HELP_AR : HELP_EN };
 }

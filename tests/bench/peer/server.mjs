@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The support chat as a good Node engineer would write it, to measure against. Environment: PORT, DATABASE, JWT_SECRET,
-// COMMIT=each|shared (a commit for each message, or one for all messages of an event-loop turn).
+// COMMIT=each|shared (a commit for each message, or one for all messages of an event-loop turn); REALTIME=ws|uws: with Socket.IO,
+// on the same port by ws, or at UWS_PORT by uWebSockets.js. PORT=0 takes a free one. The port is printed.
 import express from 'express';
 import jwt from 'jsonwebtoken';
 import multer from 'multer';
-import { Refused, Store } from './store.mjs';
+import { Realtime, openSocketIo } from './realtime.mjs';
+import { Refused, Store, integer } from './store.mjs';
 
-const { PORT, DATABASE, JWT_SECRET, COMMIT, UPLOADS } = process.env;
+const { PORT, DATABASE, JWT_SECRET, COMMIT, UPLOADS, REALTIME, UWS_PORT } = process.env;
 const store = new Store(DATABASE, COMMIT === 'shared');
 
 const TOKENS_KEPT = 10_000;
@@ -25,6 +27,7 @@ function caller(token) {
     } catch {
       throw new Refused(401, 'unauthorized', 'The token is not valid.');
     }
+    if (!['student', 'admin'].includes(claims.role)) throw new Refused(401, 'unauthorized', 'The token is not valid.');
     who = { id: Number(claims.sub), role: claims.role, name: claims.name, expires: claims.exp };
     if (tokens.size >= TOKENS_KEPT) tokens.delete(tokens.keys().next().value);
   }
@@ -37,15 +40,6 @@ function authenticate(request, response, next) {
   if (!header.startsWith('Bearer ')) throw new Refused(401, 'unauthorized', 'A token is needed.');
   request.who = caller(header.slice(7));
   next();
-}
-
-function integer(value, name, min, max, otherwise) {
-  if (value === undefined) return otherwise;
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < min || number > max) {
-    throw new Refused(400, 'invalid_field', `${name} is not valid.`);
-  }
-  return number;
 }
 
 const app = express();
@@ -66,17 +60,14 @@ api.get('/chats/:chatId/messages', (request, response) => {
     before = Date.parse(request.query.before);
     if (Number.isNaN(before)) throw new Refused(400, 'invalid_field', 'before is not a time.');
   }
-  response.json(store.page(request.who, chatId, limit, before));
+  const after = integer(request.query.after, 'after', 0, Number.MAX_SAFE_INTEGER);
+  response.json(after === undefined
+    ? store.page(request.who, chatId, limit, before) : store.pageAfter(request.who, chatId, limit, after));
 });
 api.post('/messages', express.json({ limit: '256kb' }), async (request, response) => {
-  const { text, chat_id: chatId, client_message_id: clientMessageId } = request.body ?? {};
-  const trimmed = typeof text === 'string' ? text.trim() : '';
-  if (trimmed === '' || Buffer.byteLength(trimmed) > 65536) throw new Refused(400, 'invalid_field', 'text is not valid.');
-  if (clientMessageId !== undefined && (typeof clientMessageId !== 'string' || clientMessageId.length > 64)) {
-    throw new Refused(400, 'invalid_field', 'client_message_id is not valid.');
-  }
-  const id = integer(chatId, 'chat_id', 1, Number.MAX_SAFE_INTEGER);
-  response.status(201).json(await store.post(request.who, trimmed, id, clientMessageId));
+  const done = await store.send(request.who, request.body);
+  response.status(201).json(done.answer);
+  realtime?.publish(done);
 });
 if (UPLOADS) {
   const files = multer({ dest: UPLOADS, limits: { fileSize: 25 * 1024 * 1024, files: 1 } });
@@ -92,10 +83,16 @@ app.use((error, request, response, next) => {
   else response.status(error.status ?? 500).json({ message: 'That did not work.', code: 'internal' });
 });
 
-const server = app.listen(Number(PORT), '127.0.0.1');
+const server = app.listen(Number(PORT), '127.0.0.1', () => console.log(JSON.stringify({ port: server.address().port })));
+const realtime = REALTIME && new Realtime(
+  openSocketIo({ httpServer: server, uwsPort: REALTIME === 'uws' ? Number(UWS_PORT) : undefined }), store, caller);
 server.keepAliveTimeout = 300_000;
 server.headersTimeout = 310_000;
+// Asked for by a benchmark of memory: what is garbage shall not count.
+if (globalThis.gc) process.on('SIGUSR2', () => globalThis.gc());
 process.on('SIGTERM', () => {
+  setTimeout(() => process.exit(0), 500); // connections that nobody ends
   server.close(() => process.exit(0));
+  realtime?.io.close();
   server.closeAllConnections();
 });

@@ -23,6 +23,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS messages_client ON messages (sender_role, send
 CREATE INDEX IF NOT EXISTS messages_reply ON messages (reply_to) WHERE reply_to IS NOT NULL;
 `;
 
+const WAIT = 'Please wait for admin response. You cannot send messages while waiting for support team.';
+
 const iso = (ms) => (ms === null ? null : new Date(ms).toISOString());
 
 const chatJson = (row) => ({
@@ -66,6 +68,15 @@ export class Refused extends Error {
   }
 }
 
+export function integer(value, name, min, max, otherwise) {
+  if (value === undefined) return otherwise;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < min || number > max) {
+    throw new Refused(400, 'invalid_field', `${name} is not valid.`);
+  }
+  return number;
+}
+
 export class Store {
   #known = new Set();
   #queue = [];
@@ -94,6 +105,11 @@ export class Store {
       fileMessage: prepare('SELECT * FROM messages WHERE id = ?'),
       newest: prepare('SELECT * FROM messages WHERE chat_id = ? ORDER BY created_at DESC LIMIT ?'),
       before: prepare('SELECT * FROM messages WHERE chat_id = ? AND created_at < ? ORDER BY created_at DESC LIMIT ?'),
+      after: prepare('SELECT * FROM messages WHERE chat_id = ? AND id > ? ORDER BY id LIMIT ?'),
+      answerChat: prepare("UPDATE chats SET status = 'admin_handling', admin_id = ?, last_message_at = ?, updated_at = ? WHERE id = ?"),
+      mark: prepare(`UPDATE messages SET status = @status, delivered_at = coalesce(delivered_at, @now),
+        read_at = CASE @status WHEN 'read' THEN @now ELSE read_at END
+        WHERE id = @id AND status <> @status AND status <> 'read' RETURNING *`),
     };
     this.commitEach = this.db.transaction((work) => work());
   }
@@ -151,13 +167,46 @@ export class Store {
     });
   }
 
-  page(who, chatId, limit, before) {
+  /** The chat, if `who` may see it. */
+  chatOf(who, chatId) {
     const chat = this.sql.chat.get(chatId);
     if (!chat || (who.role === 'student' && chat.student_id !== who.id)) throw new Refused(404, 'not_found', 'Not found.');
+    return chat;
+  }
+
+  pageAfter(who, chatId, limit, after) {
+    this.chatOf(who, chatId);
+    return { messages: this.sql.after.all(chatId, after, limit).map(messageJson) };
+  }
+
+  /** Moves a message's status forward; what changed, or undefined. */
+  mark(who, id, status) {
+    return this.write(() => {
+      const message = this.sql.fileMessage.get(id);
+      if (!message) throw new Refused(404, 'not_found', 'Not found.');
+      this.chatOf(who, message.chat_id);
+      const row = this.sql.mark.get({ id, status, now: Date.now() });
+      return row && messageJson(row);
+    });
+  }
+
+  page(who, chatId, limit, before) {
+    this.chatOf(who, chatId);
     const rows = before === undefined ? this.sql.newest.all(chatId, limit) : this.sql.before.all(chatId, before, limit);
     return { messages: rows.reverse().map(messageJson) };
   }
 
+  /** post() with what a client wrote. */
+  send(who, { text, chat_id: chatId, client_message_id: clientMessageId } = {}) {
+    const trimmed = typeof text === 'string' ? text.trim() : '';
+    if (trimmed === '' || Buffer.byteLength(trimmed) > 65536) throw new Refused(400, 'invalid_field', 'text is not valid.');
+    if (clientMessageId !== undefined && (typeof clientMessageId !== 'string' || clientMessageId.length > 64)) {
+      throw new Refused(400, 'invalid_field', 'client_message_id is not valid.');
+    }
+    return this.post(who, trimmed, integer(chatId, 'chat_id', 1, Number.MAX_SAFE_INTEGER), clientMessageId);
+  }
+
+  /** Stores a message and the bot's reply: `answer` is for the caller; `chat`, if nothing is repeated, for those who look on. */
   post(who, text, chatId, clientMessageId) {
     return this.write(() => this.#post(who, text, chatId, clientMessageId ?? null));
   }
@@ -166,7 +215,7 @@ export class Store {
     return this.write(() => {
       this.#ensurePerson(who);
       const chat = this.#ensureChat(who.id, Date.now());
-      if (chat.status === 'waiting_for_admin') throw new Refused(403, 'chat_blocked', 'Please wait for admin response.', chat.status);
+      if (chat.status === 'waiting_for_admin') throw new Refused(403, chat.status, WAIT, chat.status);
       const now = Math.max(Date.now(), (chat.last_message_at ?? 0) + 1);
       const { lastInsertRowid: id } = this.sql.addFile.run(chat.id, who.id, who.role, text ?? null, `/uploads/${file.filename}`,
         file.mimetype, file.originalname, file.size, now, who.name);
@@ -180,23 +229,42 @@ export class Store {
       const first = this.sql.byClientId.get(who.role, who.id, clientMessageId);
       if (first) {
         const reply = this.sql.replyTo.get(first.id);
-        return { message: messageJson(first), bot_reply: reply && messageJson(reply) };
+        return { answer: { message: messageJson(first), bot_reply: reply && messageJson(reply) } };
       }
     }
     this.#ensurePerson(who);
     let now = Date.now();
-    const chat = chatId === undefined ? this.#ensureChat(who.id, now) : this.sql.chat.get(chatId);
-    if (!chat || chat.student_id !== who.id) throw new Refused(404, 'not_found', 'Not found.');
+    if (who.role === 'admin') return this.#answer(who, text, this.chatOf(who, chatId), clientMessageId);
+    const chat = chatId === undefined ? this.#ensureChat(who.id, now) : this.chatOf(who, chatId);
     if (chat.status === 'waiting_for_admin' || chat.status === 'closed') {
-      throw new Refused(403, 'chat_blocked', 'Please wait for admin response.', chat.status);
+      throw new Refused(403, chat.status, WAIT, chat.status);
     }
     now = Math.max(now, (chat.last_message_at ?? 0) + 1);
     const bot = botReply(text);
     const message = this.#add(chat.id, who.id, who.role, 'text', text, now, who.name, clientMessageId, null);
     const reply = this.#add(chat.id, chat.student_id, 'admin', 'auto_reply', bot.text, now + 1, 'رد تلقائي', null, message.id);
-    const attempts = bot.solved ? 0 : chat.bot_attempts + 1;
-    this.sql.updateChat.run(bot.solved ? 'resolved' : 'bot_handling', now + 1, now + 1, bot.intent, attempts, chat.id);
-    return { message, bot_reply: reply };
+    const attempts = bot.status === 'bot_handling' ? chat.bot_attempts + 1 : 0;
+    this.sql.updateChat.run(bot.status, now + 1, now + 1, bot.intent, attempts, chat.id);
+    return {
+      answer: { message, bot_reply: reply },
+      changed: bot.status !== chat.status || bot.intent !== chat.current_intent,
+      escalated: bot.status === 'waiting_for_admin',
+      chat: chatJson({
+        ...chat, status: bot.status, last_message_at: now + 1, updated_at: now + 1, current_intent: bot.intent, bot_attempts: attempts,
+      }),
+    };
+  }
+
+  #answer(who, text, chat, clientMessageId) {
+    const now = Math.max(Date.now(), (chat.last_message_at ?? 0) + 1);
+    const message = this.#add(chat.id, who.id, who.role, 'text', text, now, who.name, clientMessageId, null);
+    this.sql.answerChat.run(who.id, now, now, chat.id);
+    return {
+      answer: { message },
+      changed: chat.status !== 'admin_handling' || chat.admin_id !== who.id,
+      escalated: false,
+      chat: chatJson({ ...chat, status: 'admin_handling', admin_id: who.id, last_message_at: now, updated_at: now }),
+    };
   }
 
   #add(chatId, senderId, role, type, text, at, name, clientMessageId, replyTo) {
