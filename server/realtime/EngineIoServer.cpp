@@ -242,24 +242,35 @@ std::unique_ptr<EngineIoPost> EngineIoServer::post(const EngineIoRequest &reques
 
 EngineIoPost::~EngineIoPost()
 {
+    if (EngineIoSession *const open = session())
+        open->breakPost();
+}
+
+EngineIoSession *EngineIoPost::session() const
+{
     EngineIoSession *session = m_session.isEmpty() ? nullptr : m_server.find(m_session);
-    if (session && session->isOpen() && session->isPolling())
-        session->breakPost();
+    return session && session->isOpen() && session->isPolling() ? session : nullptr;
 }
 
 void EngineIoPost::add(QByteArrayView piece)
 {
-    if (!m_refusal)
-        m_body.append(piece);
+    if (m_refusal)
+        return;
+    m_body.append(piece);
+    EngineIoSession *const open = session();
+    if (open && open->takePosted(m_body.size()))
+        return;
+    m_refusal = m_server.refusal(EngineIoFault::BadRequest);
+    m_body = {};
 }
 
 void EngineIoPost::finish(EngineIoReply &reply)
 {
     if (m_refusal)
         return reply.send(*m_refusal);
-    EngineIoSession *session = m_server.find(std::exchange(m_session, QByteArray()));
-    const bool canTake = session && session->isOpen() && session->isPolling();
-    const bool isInOrder = canTake && session->post(m_body);
+    EngineIoSession *const open = session();
+    m_session.clear();
+    const bool isInOrder = open && open->post(m_body);
     reply.send(isInOrder ? okAnswer() : m_server.refusal(EngineIoFault::BadRequest));
 }
 

@@ -100,6 +100,9 @@ private:
     {
     }
 
+    /// Null if there is none any more that could take this.
+    [[nodiscard]] EngineIoSession *session() const;
+
     EngineIoServer &m_server;
     QByteArray m_session; ///< its id; empty: there is none to post to
     std::optional<EngineIoAnswer> m_refusal; ///< what is answered without a look at the body

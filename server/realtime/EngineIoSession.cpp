@@ -14,6 +14,7 @@ namespace {
 
 /// Between polls that are ended for the sake of an upgrade.
 constexpr auto NudgePause = 100ms;
+constexpr qint64 LongestProbe = 1024;
 
 net::WebSocketClose closeCode(Goodbye why)
 {
@@ -27,6 +28,16 @@ net::WebSocketClose closeCode(Goodbye why)
     case Goodbye::SlowReader: return net::WebSocketClose::PolicyViolation;
     }
     Q_UNREACHABLE();
+}
+
+/// Clients that are told to (`forceBase64`) write binary data on a WebSocket as they do when polling.
+Result<EngineIoPacket> decodeMessage(const QByteArray &message, bool isBinary)
+{
+    if (isBinary || !message.startsWith('b'))
+        return EngineIoPacket::decode({.bytes = message, .isBinary = isBinary});
+    return protocol::decodePayload(message, 1).map([](const QList<EngineIoPacket> &packets) {
+        return packets.first();
+    });
 }
 
 bool isWaiting(const std::unique_ptr<EngineIoReply> &reply)
@@ -47,7 +58,7 @@ EngineIoSession::EngineIoSession(EngineIoServer &server, QByteArray id, Peer pee
 EngineIoSession::~EngineIoSession()
 {
     countUnsent(0);
-    countHeld(0);
+    countHeld(0, 0);
 }
 
 void EngineIoSession::beginPolling()
@@ -141,11 +152,27 @@ void EngineIoSession::flushed(net::WebSocket &socket)
 
 void EngineIoSession::gathering(net::WebSocket &socket)
 {
+    // Those of a probe are a few bytes long.
+    if (m_probe && &socket == m_probe->socket.get() && socket.held() > LongestProbe)
+        return breakUpgrade();
     if (&socket != m_socket.get())
         return;
-    countHeld(socket.held());
+    countHeld(socket.held(), m_heldAbove);
+    checkHeld();
+}
+
+void EngineIoSession::hold(qint64 bytes)
+{
+    if (m_state != State::Open || bytes == m_heldAbove)
+        return;
+    countHeld(m_heldBelow, bytes);
+    checkHeld();
+}
+
+void EngineIoSession::checkHeld()
+{
     const RealtimeConfig &config = m_server.m_config;
-    if (m_server.m_held > config.heldInAll && m_held > config.smallShare)
+    if (m_server.m_held > config.heldInAll && m_heldBelow + m_heldAbove > config.smallShare)
         cutOff(m_server.m_counters.heldInAll, Goodbye::TransportError);
 }
 
@@ -154,9 +181,10 @@ void EngineIoSession::countUnsent(qint64 unsent)
     m_server.m_unsent += unsent - std::exchange(m_unsent, unsent);
 }
 
-void EngineIoSession::countHeld(qint64 held)
+void EngineIoSession::countHeld(qint64 below, qint64 above)
 {
-    m_server.m_held += held - std::exchange(m_held, held);
+    m_server.m_held += below - std::exchange(m_heldBelow, below);
+    m_server.m_held += above - std::exchange(m_heldAbove, above);
 }
 
 void EngineIoSession::cutOffIfSlow()
@@ -218,9 +246,17 @@ bool EngineIoSession::beginPost()
     return true;
 }
 
+bool EngineIoSession::takePosted(qint64 bytes)
+{
+    countHeld(bytes, m_heldAbove);
+    checkHeld();
+    return m_state == State::Open;
+}
+
 bool EngineIoSession::post(const QByteArray &body)
 {
     m_polling->isPosting = false;
+    countHeld(0, m_heldAbove);
     const auto packets = protocol::decodePayload(body, m_server.m_config.packetsPerPayload);
     if (!packets) {
         ++m_server.m_counters.malformedPayloads;
@@ -246,8 +282,8 @@ void EngineIoSession::received(net::WebSocket &socket, const QByteArray &message
 {
     const bool isProbe = m_probe && &socket == m_probe->socket.get();
     if (!isProbe)
-        countHeld(socket.held());
-    const auto packet = EngineIoPacket::decode({.bytes = message, .isBinary = isBinary});
+        countHeld(0, m_heldAbove);
+    const auto packet = decodeMessage(message, isBinary);
     if (isProbe)
         return packet ? takeProbePacket(*packet) : breakUpgrade();
     if (packet)
@@ -389,7 +425,7 @@ void EngineIoSession::close(Goodbye why)
 void EngineIoSession::closeSocket(Goodbye why)
 {
     countUnsent(0);
-    countHeld(0);
+    countHeld(0, 0);
     if (m_isCutOff)
         m_server.m_closer.abort(std::move(m_socket));
     else
@@ -399,6 +435,7 @@ void EngineIoSession::closeSocket(Goodbye why)
 void EngineIoSession::closePolling(Goodbye why)
 {
     countUnsent(0);
+    countHeld(0, 0);
     if (isWaiting(m_polling->reply)) {
         // Whoever closes by a post knows it already; the poll beside it is only to end.
         answerPoll(why == Goodbye::Closed || m_isCutOff ? &noopFrame() : &closeFrame());

@@ -33,6 +33,9 @@ public:
     /// Ends the session after what is queued; EngineIoHandler::closed() is called inside.
     void close(Goodbye why);
 
+    /// Bytes that the handler holds of what has come and is not complete; beyond the limit for all the session ends.
+    void hold(qint64 bytes);
+
     std::unique_ptr<EngineIoState> state; ///< the handler's own
 
 private:
@@ -81,6 +84,8 @@ private:
     void poll(std::unique_ptr<EngineIoReply> reply);
     /// Whether a body may come.
     [[nodiscard]] bool beginPost();
+    /// So many bytes of the body have come; whether it may go on.
+    [[nodiscard]] bool takePosted(qint64 bytes);
     /// Whether the body was in order.
     [[nodiscard]] bool post(const QByteArray &body);
     void breakPost();
@@ -107,7 +112,8 @@ private:
     void waitForPoll();
     [[nodiscard]] std::unique_ptr<net::WebSocket> makeSocket(std::unique_ptr<net::Stream> stream);
     void countUnsent(qint64 unsent);
-    void countHeld(qint64 held);
+    void countHeld(qint64 below, qint64 above);
+    void checkHeld();
     void cutOffIfSlow();
     void cutOff(quint64 &counter, Goodbye why);
     void closeSocket(Goodbye why);
@@ -119,14 +125,15 @@ private:
     const Peer m_peer;
     State m_state = State::Open;
     Heart m_heartState = Heart::WaitsToPing;
-    bool m_isCutOff = false; ///< nothing can be said to this client
+    bool m_isCutOff = false; ///< nothing more can be said to this client
     std::unique_ptr<Polling> m_polling; ///< none once it is a WebSocket
     std::unique_ptr<net::WebSocket> m_socket; ///< none while it is polling
     std::unique_ptr<Probe> m_probe;
     net::Deadline m_heart;
     TokenBucket m_packets;
     qint64 m_unsent = 0; ///< this session's share of EngineIoServer's
-    qint64 m_held = 0;
+    qint64 m_heldBelow = 0; ///< of EngineIoServer's: by the WebSocket, or by the post under way
+    qint64 m_heldAbove = 0; ///< by the handler
 };
 
 } // namespace sanad::realtime

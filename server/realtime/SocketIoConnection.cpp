@@ -44,6 +44,7 @@ void SocketIoConnection::received(const protocol::EngineIoPacket &message)
         ++m_server.m_counters.malformedPackets;
         return m_session.close(Goodbye::TransportError);
     }
+    m_session.hold(m_decoder.held());
     if (*packet)
         dispatch(**packet);
 }

@@ -274,6 +274,7 @@ Result<std::optional<SocketIoPacket>> SocketIoDecoder::addText(QByteArrayView te
         return std::optional(std::move(packet));
     m_incomplete = std::move(packet);
     m_missing = head.attachments;
+    m_textBytes = text.size();
     m_attachmentBytes = 0;
     return std::optional<SocketIoPacket>();
 }

@@ -27,6 +27,8 @@ public:
 
     /// The packet that `message` completes, nothing while attachments are missing, or InvalidRequest.
     [[nodiscard]] Result<std::optional<SocketIoPacket>> add(const EngineIoPacket &message);
+    /// Bytes held for a packet that is not complete.
+    [[nodiscard]] qsizetype held() const { return m_incomplete ? m_textBytes + m_attachmentBytes : 0; }
 
 private:
     Result<std::optional<SocketIoPacket>> addText(QByteArrayView text);
@@ -35,6 +37,7 @@ private:
     Limits m_limits;
     std::optional<SocketIoPacket> m_incomplete;
     int m_missing = 0;
+    qsizetype m_textBytes = 0;
     qsizetype m_attachmentBytes = 0;
     bool m_failed = false;
 };
