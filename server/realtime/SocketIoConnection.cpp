@@ -72,6 +72,7 @@ void SocketIoConnection::dispatch(const SocketIoPacket &packet)
     case SocketIoPacket::Type::Ack: return socket->handler().received(*socket, packet);
     case SocketIoPacket::Type::Disconnect: {
         const auto gone = take(*socket);
+        gone->end();
         return gone->handler().disconnected(*gone, Goodbye::ByClient);
     }
     case SocketIoPacket::Type::Connect:
@@ -135,6 +136,7 @@ void SocketIoConnection::closed(Goodbye why)
     const auto sockets = std::exchange(m_sockets, {});
     for (const auto &socket : sockets) {
         const bool isEnding = socket->socketState() == NamespaceSocket::State::Ending;
+        socket->end();
         socket->handler().disconnected(*socket, isEnding ? Goodbye::ByServer : why);
     }
 }

@@ -53,7 +53,7 @@ public:
     enum class State {
         Connecting,
         Connected,
-        Ending, ///< the server has said goodbye
+        Ending, ///< one side has said goodbye
     };
 
     NamespaceSocket(SocketIoConnection &connection, const QByteArray &name, NamespaceHandler &handler)
@@ -69,6 +69,9 @@ public:
     void send(const protocol::EngineIoFrame &frame) override;
     void send(const QList<protocol::EngineIoFrame> &frames) override;
     void disconnect(bool closesConnection) override;
+
+    /// From now on nothing that is done to it has an effect.
+    void end() { m_state = State::Ending; }
 
     [[nodiscard]] State socketState() const { return m_state; }
     [[nodiscard]] const QByteArray &name() const { return m_name; }
