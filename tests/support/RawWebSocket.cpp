@@ -36,6 +36,8 @@ RawWebSocket::RawWebSocket(quint16 port, const QByteArray &target, const QByteAr
 {
     QObject::connect(&m_socket, &QTcpSocket::readyRead, &m_socket, [this] { m_bytes += m_socket.readAll(); });
     m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    if (!waitUntil([this] { return isConnected(); }, 5000))
+        qFatal("no connection");
     if (!target.isEmpty())
         send(request(target, headers));
 }
@@ -108,6 +110,12 @@ int RawWebSocket::closeCode(int milliseconds)
                                              : qFromBigEndian<quint16>(found->payload.constData());
     }
     return 0;
+}
+
+QByteArray RawWebSocket::readUntil(const QByteArray &wanted, int milliseconds)
+{
+    (void)waitUntil([&] { return m_bytes.contains(wanted); }, milliseconds);
+    return std::exchange(m_bytes, QByteArray());
 }
 
 bool RawWebSocket::waitForEnd(int milliseconds)

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] QByteArray nextPayload(int milliseconds = 5000);
     /// The status of the next Close frame, whatever comes before; 0 if none comes.
     [[nodiscard]] int closeCode(int milliseconds = 5000);
+    /// All bytes up to now, once `wanted` is among them or the time is over; taken out.
+    [[nodiscard]] QByteArray readUntil(const QByteArray &wanted, int milliseconds = 5000);
     [[nodiscard]] bool waitForEnd(int milliseconds = 5000);
     [[nodiscard]] bool isConnected() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
     [[nodiscard]] QTcpSocket &socket() { return m_socket; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EchoHandlers.h"
+#include "tests/support/EchoHandlers.h"
 
 #include "server/realtime/EngineIoSession.h"
 

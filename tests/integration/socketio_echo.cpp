@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A server that only echoes, on the classes of the real one: what the official conformance suites of Engine.IO and
 // Socket.IO are run against. `socketio-echo --help` tells its options.
-#include "EchoHandlers.h"
 #include "server/app/realtime_routes.h"
 #include "server/http/HttpServer.h"
 #include "server/net/EpollEventDispatcher.h"
 #include "server/realtime/EngineIoServer.h"
 #include "server/realtime/SocketIoServer.h"
+#include "tests/support/EchoHandlers.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
