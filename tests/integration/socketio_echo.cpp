@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// No route asks for a token.
-class NoAuthenticator final : public http::Authenticator
+class NoAuthenticator final : public Authenticator
 {
 public:
     [[nodiscard]] Result<Caller> authenticate(QByteArrayView) override { return Error::of(ErrorCode::Unauthorized); }
