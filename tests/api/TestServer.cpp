@@ -65,22 +65,22 @@ QUrl TestServer::url() const
     return url;
 }
 
-QByteArray TestServer::student(qint64 id, const QString &name) const
+QByteArray TestServer::student(qint64 id, const QString &name, std::chrono::seconds life) const
 {
-    return token(Role::Student, id, name);
+    return token(Role::Student, id, name, life);
 }
 
 QByteArray TestServer::admin(qint64 id, const QString &name) const
 {
-    return token(Role::Admin, id, name);
+    return token(Role::Admin, id, name, 1h);
 }
 
-QByteArray TestServer::token(Role role, qint64 id, const QString &name) const
+QByteArray TestServer::token(Role role, qint64 id, const QString &name, std::chrono::seconds life) const
 {
     const SystemClock clock;
     auto key = auth::HmacKey::create(Secret);
     const auth::TokenIssuer issuer(*std::move(key), {}, clock);
-    return *issuer.issue({.role = role, .id = PersonId(id), .name = name}, 1h);
+    return *issuer.issue({.role = role, .id = PersonId(id), .name = name}, life);
 }
 
 int runServerTest(QObject &test, int argc, char **argv)

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -32,14 +33,15 @@ public:
     [[nodiscard]] app::ServerApp &app() { return *m_app; }
 
     /// Tokens of the people that the tests speak as.
-    [[nodiscard]] QByteArray student(qint64 id = 5, const QString &name = QStringLiteral("أحمد محمد")) const;
+    [[nodiscard]] QByteArray student(qint64 id = 5, const QString &name = QStringLiteral("أحمد محمد"),
+        std::chrono::seconds life = std::chrono::hours(1)) const;
     [[nodiscard]] QByteArray admin(qint64 id = 1, const QString &name = QStringLiteral("منى")) const;
 
     /// Stops the server and starts it again on the same data.
     void restart();
 
 private:
-    [[nodiscard]] QByteArray token(Role role, qint64 id, const QString &name) const;
+    [[nodiscard]] QByteArray token(Role role, qint64 id, const QString &name, std::chrono::seconds life) const;
     void start();
 
     const std::function<void(app::ServerConfig &)> m_change;

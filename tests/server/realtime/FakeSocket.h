@@ -2,26 +2,13 @@
 #pragma once
 
 #include "server/realtime/Namespace.h"
+#include "tests/support/Got.h"
 
-#include <QJsonArray>
-#include <QJsonObject>
 #include <QStringList>
 
 #include <optional>
 
 namespace sanad::test {
-
-/// One packet that a client got.
-struct Got
-{
-    QString event; ///< empty: an acknowledgement
-    QJsonArray arguments;
-    std::optional<qint64> ackId{};
-
-    [[nodiscard]] QJsonObject object() const { return arguments.at(0).toObject(); }
-    /// The last argument of what can be sent anew.
-    [[nodiscard]] QString offset() const { return arguments.last().toString(); }
-};
 
 /// A client's end of a socket: keeps what the handler sends.
 class FakeSocket final : public realtime::Socket
