@@ -153,6 +153,7 @@ async function memory(server) {
     return server.memory();
   };
   const rest = await settled();
+  let last = rest;
   const sockets = [];
   for (const count of [IDLE, MANY]) {
     const more = count - sockets.length;
@@ -163,6 +164,10 @@ async function memory(server) {
     const now = await settled();
     keep(`${count} idle: KB a connection (PSS)`, server, (1024 * (now.pss - rest.pss)) / count);
     keep(`${count} idle: KB a connection (RSS)`, server, (1024 * (now.rss - rest.rss)) / count);
+    if (count === MANY) {
+      keep(`one more, from ${IDLE} to ${MANY} idle: KB (PSS)`, server, (1024 * (now.pss - last.pss)) / more);
+    }
+    last = now;
     const gone = sockets.filter(({ isClosed }) => isClosed).length;
     if (gone > 0) console.error(`!! ${server.name}: ${gone} of ${count} idle sockets were closed`);
   }

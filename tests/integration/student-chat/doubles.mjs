@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How often the user's component shows a message twice for a moment: its own answer and `message:receive` race, and it appends
-// its answer without a look. node doubles.mjs [SENDS]; the server is SANAD_SERVER_PROGRAM. Prints figures, asserts nothing.
+// its answer without a look. node doubles.mjs [SENDS [DELAY]]; the server is SANAD_SERVER_PROGRAM, DELAY its realtime/own-echo-delay.
+// Prints figures, asserts nothing.
 import { startServer } from '../lib/server.mjs';
 import { hostPage, openBrowser } from './host.mjs';
 
@@ -38,7 +39,8 @@ async function count(server, browser, direct, id) {
   return { own, warnings };
 }
 
-const server = await startServer();
+const delay = process.argv[3];
+const server = await startServer({ settings: delay ? { SANAD_REALTIME_OWN_ECHO_DELAY: delay } : {} });
 const browser = await openBrowser(server.port);
 try {
   const ways = { 'passed on by a host': false };
