@@ -75,7 +75,7 @@ void AccountService::checkPassword(std::shared_ptr<Attempt> attempt)
     m_parts.hasher.check(
         attempt->password, hash, attempt->context, [this, attempt](const Result<PasswordCheck> &check) {
             if (!check) {
-                m_throttle.succeeded(attempt->place); // nothing was learnt about the password
+                m_throttle.withdrawn(attempt->place);
                 attempt->done(check.error());
             } else if (check->matches && attempt->account) {
                 begin(attempt, check->isOutdated);
@@ -200,9 +200,10 @@ void AccountService::checkOldPassword(std::shared_ptr<Change> change)
 {
     m_parts.hasher.check(change->oldPassword, change->account.passwordHash, change->context,
         [this, change](const Result<PasswordCheck> &check) {
-            if (!check || check->matches)
+            if (check && check->matches)
                 m_throttle.succeeded(change->place);
             if (!check) {
+                m_throttle.withdrawn(change->place);
                 change->done(check.error());
             } else if (!check->matches) {
                 change->done(Error::invalidField(u"old_password"_s, u"The old password is wrong."_s));

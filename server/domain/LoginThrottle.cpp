@@ -22,7 +22,7 @@ LoginThrottle::LoginThrottle(qsizetype limit)
 
 int LoginThrottle::Count::failuresAt(Timestamp now) const
 {
-    const qint64 passed = std::max<qint64>(0, now.msSinceEpoch() - last.msSinceEpoch());
+    const qint64 passed = std::max<qint64>(0, now.msSinceEpoch() - since.msSinceEpoch());
     return int(std::max<qint64>(0, failures - passed / curve.forgiveEvery.count()));
 }
 
@@ -74,13 +74,23 @@ void LoginThrottle::succeeded(const Attempt &attempt)
         takeBack(accountKey(attempt));
 }
 
+void LoginThrottle::withdrawn(const Attempt &attempt)
+{
+    takeBack(addressKey(attempt.address));
+    takeBack(accountKey(attempt));
+}
+
 void LoginThrottle::add(const QString &key, const ThrottleCurve &curve, Timestamp now)
 {
     if (!m_counts.contains(key))
         makeRoom(now);
     Count &count = m_counts[key];
     count.curve = curve;
-    count.failures = count.last == Timestamp() ? 1 : count.failuresAt(now) + 1;
+    const int left = count.failuresAt(now);
+    // Part of the time in which one is forgotten may have passed, and must not begin anew where many come and go.
+    const Timestamp since = count.since.plusMs((count.failures - left) * curve.forgiveEvery.count());
+    count.since = left > 0 ? std::min(since, now) : now;
+    count.failures = left + 1;
     count.last = now;
 }
 

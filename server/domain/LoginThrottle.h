@@ -48,15 +48,18 @@ public:
     /// How many seconds this attempt has to wait; nothing if it may be made: then it counts as failed until succeeded()
     /// is called, so that many at once are counted too. Refused attempts do not count.
     [[nodiscard]] std::optional<int> begin(const Attempt &attempt, Timestamp now);
-    /// Takes the count of begin() back.
+    /// The password was right: takes the count of begin() back.
     void succeeded(const Attempt &attempt);
+    /// The password was not looked at, which says nothing about who tried it: takes the count of begin() back.
+    void withdrawn(const Attempt &attempt);
 
     [[nodiscard]] qsizetype size() const { return m_counts.size(); }
 
 private:
     struct Count
     {
-        int failures = 0; ///< at `last`
+        int failures = 0; ///< at `since`
+        Timestamp since; ///< from here on failures are forgotten
         Timestamp last;
         ThrottleCurve curve;
 

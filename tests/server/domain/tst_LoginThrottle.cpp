@@ -41,6 +41,7 @@ private Q_SLOTS:
     void attackerDoesNotLockTheOwnerOut();
     void manyAtOnceAreCounted();
     void successTakesItsOwnCountBack();
+    void successesDoNotKeepFailuresAlive();
     void ownerMayFailAtHome();
     void oneAddressOverManyAccounts();
     void guessesFromTheSchoolDoNotKeepItsPeopleOut();
@@ -141,6 +142,20 @@ void tst_LoginThrottle::successTakesItsOwnCountBack()
     QVERIFY(!throttle.begin(Stranger, clock.now()));
     throttle.succeeded(Stranger);
     QCOMPARE(triesUntilWait(throttle, Stranger, clock), 1);
+}
+
+void tst_LoginThrottle::successesDoNotKeepFailuresAlive()
+{
+    LoginThrottle throttle;
+    FakeClock clock;
+    // A school with one address: in each minute two come in, and every fifth minute somebody new mistypes.
+    for (int halfMinute = 0; halfMinute < 24 * 120; ++halfMinute) {
+        const LoginThrottle::Attempt attempt{u"user%1"_s.arg(halfMinute), u"192.0.2.1"_s, false};
+        QVERIFY2(!throttle.begin(attempt, clock.now()), qPrintable(attempt.account));
+        if (halfMinute % 10 != 0)
+            throttle.succeeded(attempt);
+        clock.advance(30'000);
+    }
 }
 
 void tst_LoginThrottle::ownerMayFailAtHome()
