@@ -36,7 +36,7 @@ KeyFileWatcher::Identity KeyFileWatcher::identify() const
     if (::stat(QFile::encodeName(m_file.path).constData(), &found) != 0)
         return {};
     return {qint64(found.st_dev), qint64(found.st_ino), qint64(found.st_size), qint64(found.st_mtim.tv_sec),
-        qint64(found.st_mtim.tv_nsec)};
+        qint64(found.st_mtim.tv_nsec), qint64(found.st_ctim.tv_sec), qint64(found.st_ctim.tv_nsec)};
 }
 
 Result<KeySet> KeyFileWatcher::start()
@@ -52,12 +52,17 @@ Result<KeySet> KeyFileWatcher::start()
 void KeyFileWatcher::check()
 {
     const Identity now = identify();
-    if (now == m_seen)
+    if (now == m_seen && !m_hasFailed)
         return;
-    m_seen = now;
+    const bool isNew = std::exchange(m_seen, now) != now;
     Result<JwksReading> reading = m_file.read();
+    // Read anew at each look until it can be: what was in the way, such as a lack of descriptors, leaves no trace on
+    // it.
+    m_hasFailed = !reading;
     if (!reading) {
-        qCWarning(lcAuth).noquote() << "The changed key file" << reading.error().message << "- the keys before it stay";
+        if (isNew)
+            qCWarning(lcAuth).noquote() << "The changed key file" << reading.error().message
+                                        << "- the keys before it stay";
         return;
     }
     noteIgnored(*reading);

@@ -29,13 +29,14 @@ public:
     void check();
 
 private:
-    using Identity = std::array<qint64, 5>;
+    using Identity = std::array<qint64, 7>;
 
     [[nodiscard]] Identity identify() const;
 
     const KeyFile m_file;
     const Changed m_changed;
     Identity m_seen{};
+    bool m_hasFailed = false; ///< the last time it was read
     QTimer m_timer;
 };
 

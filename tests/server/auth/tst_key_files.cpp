@@ -11,6 +11,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 using namespace Qt::StringLiterals;
 using namespace sanad;
 using namespace sanad::auth;
@@ -76,6 +79,8 @@ private Q_SLOTS:
     void eachTokenIsCheckedWithItsKeyOnly();
     void exchangedFileCountsAtOnce();
     void brokenFileKeepsTheOldKeys();
+    void keyIsSeenWhateverTheFilesTimeSays();
+    void fileThatCouldNotBeReadIsTriedAgain();
 };
 
 void tst_key_files::takesKeys_data()
@@ -222,6 +227,60 @@ void tst_key_files::brokenFileKeepsTheOldKeys()
         watcher.check();
     QCOMPARE(changes, 0);
     replaceFile(path, KeyPair::rsa().publicPem());
+    watcher.check();
+    QCOMPARE(changes, 1);
+}
+
+void tst_key_files::keyIsSeenWhateverTheFilesTimeSays()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"key.pem"_s);
+    const KeyPair first = KeyPair::ec();
+    const KeyPair second = KeyPair::ec();
+    QCOMPARE(first.publicPem().size(), second.publicPem().size());
+    replaceFile(path, first.publicPem());
+    int changes = 0;
+    KeyFileWatcher watcher(
+        {path, KeyFile::Form::Pem, PublicKeyAlgorithm::Es256, {}}, [&](const KeySet &) { ++changes; });
+    QVERIFY(watcher.start());
+
+    // As tools write that keep the time of what they copy.
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    struct stat before = {};
+    QCOMPARE(::fstat(file.handle(), &before), 0);
+    const std::array<timespec, 2> times{before.st_atim, before.st_mtim};
+    QCOMPARE(file.write(second.publicPem()), second.publicPem().size());
+    QVERIFY(file.flush());
+    const auto isSeen = [&] {
+        watcher.check();
+        return changes > 0;
+    };
+    // Again and again, since the kernel's clock for files takes steps.
+    QTRY_VERIFY(::futimens(file.handle(), times.data()) == 0 && isSeen());
+}
+
+void tst_key_files::fileThatCouldNotBeReadIsTriedAgain()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"key.pem"_s);
+    replaceFile(path, KeyPair::ec().publicPem());
+    int changes = 0;
+    KeyFileWatcher watcher(
+        {path, KeyFile::Form::Pem, PublicKeyAlgorithm::Es256, {}}, [&](const KeySet &) { ++changes; });
+    QVERIFY(watcher.start());
+    replaceFile(path, KeyPair::ec().publicPem());
+
+    // No descriptor is left: a thing of the process, that changes nothing about the file.
+    rlimit usual{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &usual), 0);
+    const rlimit none{.rlim_cur = 0, .rlim_max = usual.rlim_max};
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"cannot be read.*stay"_s));
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    for (int i = 0; i < 3; ++i)
+        watcher.check(); // complains once
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &usual), 0);
+    QCOMPARE(changes, 0);
     watcher.check();
     QCOMPARE(changes, 1);
 }
