@@ -39,6 +39,7 @@ public:
     {
     }
     Result<Caller> authenticate(QByteArrayView bearerToken) override { return m_verifier.verify(bearerToken); }
+    Status recheck(const Caller &caller) override { return m_verifier.recheck(caller); }
 
 private:
     auth::TokenVerifier &m_verifier;

@@ -34,9 +34,13 @@ const TokenVerifier::Trust &TokenVerifier::trustFor(QByteArrayView token) const
 Result<Caller> TokenVerifier::verify(QByteArrayView token)
 {
     SANAD_ASSIGN(Caller caller, identify(token));
-    if (m_ends)
-        SANAD_TRY(m_ends->check(caller));
+    SANAD_TRY(recheck(caller));
     return caller;
+}
+
+Status TokenVerifier::recheck(const Caller &caller) const
+{
+    return m_ends ? m_ends->check(caller) : Status();
 }
 
 Result<Caller> TokenVerifier::identify(QByteArrayView token)

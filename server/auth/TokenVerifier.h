@@ -34,6 +34,8 @@ public:
     /// The caller named by a compact JWT (RFC 7519; checked as RFC 8725 asks). Anything else is Error Unauthorized,
     /// with a sentence for the person and a detail for the log; neither ever holds the token. Never blocks.
     [[nodiscard]] Result<Caller> verify(QByteArrayView token);
+    /// Whether the sessions of somebody who was verified before have not been ended since. Never blocks.
+    [[nodiscard]] Status recheck(const Caller &caller) const;
 
     /// Forgets all tokens, or those of one person: the next use of each is checked anew. By itself this refuses nobody.
     void forgetAll() { m_cache.clear(); }

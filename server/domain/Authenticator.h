@@ -15,6 +15,9 @@ public:
     virtual ~Authenticator() = default;
     /// Error Unauthorized for anything but a token that is valid now.
     [[nodiscard]] virtual Result<Caller> authenticate(QByteArrayView bearerToken) = 0;
+    /// Whether somebody who was let in a while ago may go on: Error Unauthorized if their sessions have been ended, or
+    /// they are disabled. That the token has run out meanwhile is no reason: a large file takes its time.
+    [[nodiscard]] virtual Status recheck(const Caller &caller) = 0;
 };
 
 } // namespace sanad

@@ -110,6 +110,7 @@ void RequestReader::prepareRequest(Admission admission, CanonicalTarget target)
     m_request.path = std::move(target.path);
     m_request.query = std::move(target.query);
     m_request.parameters = std::move(admission.parameters);
+    m_caller = admission.caller;
     m_request.caller = std::move(admission.caller);
     m_request.client = m_visitor.address;
     m_request.origin = m_visitor.isSecure ? "https://" : "http://";
@@ -155,7 +156,7 @@ RequestReader::Progress RequestReader::gatherBody()
     if (m_in.size() < size)
         return Progress::NeedsMore;
     m_request.body = cut(m_in, size);
-    return Progress::Complete;
+    return completeBody();
 }
 
 RequestReader::Progress RequestReader::streamBody()
@@ -168,7 +169,16 @@ RequestReader::Progress RequestReader::streamBody()
         if (m_stream->isWaiting())
             return Progress::NeedsMore;
     } while (m_stream->missing() > 0 && !m_in.isEmpty());
-    return m_stream->missing() > 0 ? Progress::NeedsMore : Progress::Complete;
+    return m_stream->missing() > 0 ? Progress::NeedsMore : completeBody();
+}
+
+/// A body may take its time, and whoever sends it can have been put out meanwhile.
+RequestReader::Progress RequestReader::completeBody()
+{
+    if (!m_caller)
+        return Progress::Complete;
+    const Status welcome = m_context.authenticator.recheck(*m_caller);
+    return welcome ? Progress::Complete : refuseBody(refusalOf(welcome.error()), 0);
 }
 
 void RequestReader::finishStream(const Responder &responder)
@@ -241,6 +251,7 @@ void RequestReader::endRequest()
     if (const auto stream = std::exchange(m_stream, nullptr))
         stream->abandon();
     m_request = Request();
+    m_caller.reset();
     m_route = nullptr;
     m_framing = Framing();
     m_visitor = Visitor{.address = m_peer, .isSecure = m_socket.isEncrypted(), .rate = {}};

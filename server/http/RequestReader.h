@@ -79,6 +79,7 @@ private:
     [[nodiscard]] Progress beginBody();
     [[nodiscard]] Progress gatherBody();
     [[nodiscard]] Progress streamBody();
+    [[nodiscard]] Progress completeBody();
     [[nodiscard]] qint64 received() const { return m_stream ? m_stream->received() : m_in.size(); }
     [[nodiscard]] Progress refuse(Immediate refusal);
     [[nodiscard]] Progress refuseBody(Immediate refusal, qint64 missing);
@@ -95,6 +96,7 @@ private:
     bool m_keepsAlive = false;
     const Route *m_route = nullptr; ///< set once the request is admitted
     Request m_request;
+    std::optional<Caller> m_caller; ///< who sends the request at hand
     Visitor m_visitor;
     BodyMemory::Share m_body;
     Immediate m_refusal;

@@ -9,6 +9,7 @@
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QRegularExpression>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace sanad;
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void wrongOldPasswordIsNoSignOut();
     void schoolsTokenHasNoPassword();
     void disablingEndsEverything();
+    void disablingEndsWhatIsUnderWay_data();
+    void disablingEndsWhatIsUnderWay();
     void disablingReachesTheSchoolsTokens();
     void newPasswordByTheOperator();
     void guessesAreSlowedDown();
@@ -346,6 +349,48 @@ void tst_SignIn::disablingEndsEverything()
     const Answer back = login();
     QCOMPARE(back.status, 200);
     QTRY_COMPARE_WITH_TIMEOUT(me(tokenOf(back)), 200, 5000);
+}
+
+void tst_SignIn::disablingEndsWhatIsUnderWay_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("message") << "/api/support/messages"_ba
+                             << "application/json"_ba
+                             << R"({"text":"still here"})"_ba;
+    QTest::newRow("file") << "/api/support/messages/media"_ba
+                          << "multipart/form-data; boundary=b"_ba
+                          << "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n"
+                             "still here\r\n--b--\r\n"_ba;
+    QTest::newRow("password") << "/api/auth/password"_ba
+                              << "application/json"_ba
+                              << R"({"old_password":"correct horse","new_password":"a thief's password"})"_ba;
+}
+
+void tst_SignIn::disablingEndsWhatIsUnderWay()
+{
+    QFETCH(const QByteArray, path);
+    QFETCH(const QByteArray, type);
+    QFETCH(const QByteArray, body);
+    const QByteArray token = tokenOf(login());
+    QCOMPARE(m_client->get("/api/support/chat", token).status, 200);
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, quint16(m_server->url().port()));
+    socket.write("POST " + path + " HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer " + token + "\r\nContent-Type: "
+        + type + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body.first(5));
+    QTRY_VERIFY(socket.state() == QAbstractSocket::ConnectedState && socket.bytesToWrite() == 0);
+    QCOMPARE(me(token), 200); // the head has been read by now
+
+    QCOMPARE(command({u"user"_s, u"disable"_s, u"--username"_s, u"sara"_s}), 0);
+    QTRY_COMPARE(me(token), 401);
+    socket.write(body.sliced(5));
+    QByteArray answer;
+    QTRY_VERIFY((answer += socket.readAll()).contains("\r\n\r\n"));
+    QVERIFY2(answer.startsWith("HTTP/1.1 401 "), answer.constData());
+
+    QCOMPARE(command({u"user"_s, u"enable"_s, u"--username"_s, u"sara"_s}), 0);
+    QTRY_COMPARE(login().status, 200); // by the same password
 }
 
 void tst_SignIn::disablingReachesTheSchoolsTokens()

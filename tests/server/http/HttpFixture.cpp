@@ -32,6 +32,11 @@ Result<Caller> FakeAuthenticator::authenticate(QByteArrayView bearerToken)
     return Error::of(ErrorCode::Unauthorized);
 }
 
+Status FakeAuthenticator::recheck(const Caller &)
+{
+    return hasEndedSessions ? Status(Error::of(ErrorCode::Unauthorized)) : Status();
+}
+
 QByteArray Answer::header(QByteArrayView name) const
 {
     QByteArrayList values;

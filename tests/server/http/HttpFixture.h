@@ -12,7 +12,9 @@ class FakeAuthenticator final : public Authenticator
 {
 public:
     [[nodiscard]] Result<Caller> authenticate(QByteArrayView bearerToken) override;
+    [[nodiscard]] Status recheck(const Caller &caller) override;
     int calls = 0;
+    bool hasEndedSessions = false; ///< of all who were let in before
 };
 
 /// One answer as a client reads it.
