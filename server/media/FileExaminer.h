@@ -8,6 +8,14 @@
 
 namespace sanad::media {
 
+/// What kept a file from being looked into that may be quite in order. It must not be stored as it is, since it may
+/// tell where it was taken.
+enum class Hindrance {
+    None,
+    NoWorker,
+    NoRoom, ///< for the copy without metadata
+};
+
 /// What a look into a picture, a sound or a video found. What is not set could not be found out.
 struct Examination
 {
@@ -18,6 +26,7 @@ struct Examination
     std::optional<double> duration = {}; ///< seconds
     bool hasVideo = false; ///< pictures move in it
     bool hasAudio = false;
+    Hindrance hindrance = Hindrance::None;
 
     bool operator==(const Examination &) const = default;
 };

@@ -40,6 +40,15 @@ Result<QByteArray> headOf(const QString &path)
     return file.read(SniffedBytes);
 }
 
+Error hindered(Hindrance hindrance)
+{
+    if (hindrance == Hindrance::NoRoom)
+        return fileError(ENOSPC, u"cannot write a copy without metadata"_s);
+    Error error = Error::of(ErrorCode::Unavailable);
+    error.detail = u"there is no media worker"_s;
+    return error;
+}
+
 /// A file that somebody else wrote, as a blob; synced.
 Result<Blob> syncedBlob(const QString &path, const QString &mediaType)
 {
@@ -178,6 +187,10 @@ void MediaDepot::examine(const JobPointer &job)
         .mediaType = job->mediaType,
         .cleanPath = job->clean.path,
         .thumbnailPath = job->thumbnail.path});
+    if (job->found.hindrance != Hindrance::None) {
+        answer(job, hindered(job->found.hindrance));
+        return;
+    }
     job->mediaType = refinedMediaType(job->mediaType, job->found.hasVideo, job->found.hasAudio);
     m_storing.start([this, job] { store(job); });
 }

@@ -60,6 +60,32 @@ Result<Listing> readListing(const QByteArray &body, Timestamp limit)
 
 } // namespace
 
+/// Keeps a hash to one thread: what is looked at and then put or removed must not change in between.
+class S3BlobStore::Claim
+{
+public:
+    Claim(S3BlobStore &store, const QString &hash)
+        : m_store(store)
+        , m_hash(hash)
+    {
+        const QMutexLocker lock(&m_store.m_mutex);
+        while (m_store.m_claimed.contains(m_hash))
+            m_store.m_freed.wait(&m_store.m_mutex);
+        m_store.m_claimed.insert(m_hash);
+    }
+    ~Claim()
+    {
+        const QMutexLocker lock(&m_store.m_mutex);
+        m_store.m_claimed.remove(m_hash);
+        m_store.m_freed.wakeAll();
+    }
+    Q_DISABLE_COPY_MOVE(Claim)
+
+private:
+    S3BlobStore &m_store;
+    const QString m_hash;
+};
+
 S3BlobStore::S3BlobStore(const S3Config &config, const Clock &clock)
     : m_config(config)
     , m_endpoint(config.endpoint, QUrl::StrictMode)
@@ -119,6 +145,7 @@ Status S3BlobStore::prepare()
 
 Status S3BlobStore::put(const Blob &blob, const QString &path)
 {
+    const Claim claim(*this, blob.hash);
     const QByteArray key = keyOf(blob.hash);
     SANAD_ASSIGN(const Answer there, ask(request("HEAD", key)));
     const Timestamp fresh = m_clock.now().plusMs(-std::chrono::milliseconds(FreshFor).count());
@@ -163,6 +190,7 @@ Result<QStringList> S3BlobStore::oldBlobs(int part, Timestamp limit)
 
 Result<bool> S3BlobStore::removeIfOld(const QString &hash, Timestamp limit)
 {
+    const Claim claim(*this, hash);
     SANAD_ASSIGN(const Answer there, ask(request("HEAD", keyOf(hash))));
     if (there.status == 404)
         return true;

@@ -6,14 +6,18 @@
 #include "server/media/MediaConfig.h"
 #include "server/media/s3_signature.h"
 
+#include <QMutex>
+#include <QSet>
 #include <QUrl>
+#include <QWaitCondition>
 
 class QIODevice;
 
 namespace sanad::media {
 
 /// Blobs in a bucket of an S3-compatible store, `ab/cdef…`, addressed by path. Each call makes its own connection, and
-/// runs an event loop of the calling thread until the store has answered.
+/// runs an event loop of the calling thread until the store has answered. What one server puts it does not remove at
+/// the same time; between several servers on one bucket a put within the milliseconds of a removal could still lose.
 class S3BlobStore final : public BlobStore
 {
 public:
@@ -31,6 +35,8 @@ public:
     [[nodiscard]] Result<bool> removeIfOld(const QString &hash, Timestamp limit) override;
 
 private:
+    class Claim;
+
     struct Answer
     {
         int status = 0;
@@ -48,6 +54,9 @@ private:
     const QUrl m_endpoint;
     const S3Credentials m_credentials;
     const Clock &m_clock;
+    QMutex m_mutex; ///< over m_claimed
+    QWaitCondition m_freed;
+    QSet<QString> m_claimed; ///< hashes that are just being put or removed
 };
 
 } // namespace sanad::media

@@ -55,7 +55,7 @@ std::unique_ptr<WorkerProcess> WorkerPool::takeIdle()
 
 Examination WorkerPool::examine(const ExaminerJob &job)
 {
-    Examination found;
+    Examination found{.hindrance = Hindrance::NoWorker}; // until one says that it has begun
     std::unique_ptr<WorkerProcess> worker = takeIdle();
     if (!worker)
         return found;

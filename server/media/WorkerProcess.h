@@ -22,7 +22,7 @@ public:
     Q_DISABLE_COPY_MOVE(WorkerProcess)
 
     /// Has the file looked into; blocks for at most `time`. False if the process died over it, was too slow or talked
-    /// nonsense: it is of no use any more. `found` is what it had told until then.
+    /// nonsense: it is of no use any more. `found` is what it had told until then; untouched if it never began.
     [[nodiscard]] bool examine(const ExaminerJob &job, std::chrono::milliseconds time, Examination &found);
 
 private:

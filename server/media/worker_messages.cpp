@@ -42,7 +42,8 @@ QByteArray toPacket(const WorkerAnswer &answer)
 {
     const Examination &found = answer.found;
     QJsonObject json{{u"final"_s, answer.isFinal}, {u"clean"_s, found.hasCleanCopy},
-        {u"thumbnail"_s, found.thumbnailType}, {u"video"_s, found.hasVideo}, {u"audio"_s, found.hasAudio}};
+        {u"thumbnail"_s, found.thumbnailType}, {u"video"_s, found.hasVideo}, {u"audio"_s, found.hasAudio},
+        {u"full"_s, found.hindrance == Hindrance::NoRoom}};
     if (found.width && found.height) {
         json.insert(u"width"_s, *found.width);
         json.insert(u"height"_s, *found.height);
@@ -74,6 +75,7 @@ std::optional<WorkerAnswer> answerFromPacket(const QByteArray &packet)
     found.hasCleanCopy = json->value("clean"_L1).toBool();
     found.hasVideo = json->value("video"_L1).toBool();
     found.hasAudio = json->value("audio"_L1).toBool();
+    found.hindrance = json->value("full"_L1).toBool() ? Hindrance::NoRoom : Hindrance::None;
     found.width = side(*json, "width"_L1);
     found.height = side(*json, "height"_L1);
     if (found.width.has_value() != found.height.has_value())

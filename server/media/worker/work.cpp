@@ -18,8 +18,19 @@ namespace sanad::media {
 
 namespace {
 
+/// Writes the copy without metadata, and notes in `found` that it is there, or that there is no room for it.
+bool writeCopy(const QString &path, const QByteArray &bytes, Examination &found)
+{
+    QFile copy(path);
+    found.hasCleanCopy = copy.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered)
+        && copy.write(bytes) == bytes.size();
+    if (!found.hasCleanCopy)
+        found.hindrance = Hindrance::NoRoom;
+    return found.hasCleanCopy;
+}
+
 /// The clean copy of a picture; nothing if there can be none, or it cannot be written.
-std::optional<Orientation> writeCleanCopy(const ExaminerJob &job)
+std::optional<Orientation> writeCleanCopy(const ExaminerJob &job, Examination &found)
 {
     QFile source(job.path);
     if (!source.open(QIODevice::ReadOnly))
@@ -28,25 +39,20 @@ std::optional<Orientation> writeCleanCopy(const ExaminerJob &job)
     if (!bytes)
         return std::nullopt;
     const auto clean = withoutMetadata(QByteArrayView(bytes, source.size()), job.mediaType);
-    QFile copy(job.cleanPath);
-    if (!clean || !copy.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered))
-        return std::nullopt;
-    if (copy.write(clean->bytes) != clean->bytes.size())
+    if (!clean || !writeCopy(job.cleanPath, clean->bytes, found))
         return std::nullopt;
     return clean->orientation;
 }
 
 /// A copy without positions of what is not a picture that is put together anew; false if it has none, or cannot be
 /// written.
-bool writeBlankedCopy(const ExaminerJob &job)
+bool writeBlankedCopy(const ExaminerJob &job, Examination &found)
 {
     QFile source(job.path);
     if (!source.open(QIODevice::ReadOnly))
         return false;
     QByteArray bytes = source.readAll();
-    QFile copy(job.cleanPath);
-    return blankPositions(bytes) && copy.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered)
-        && copy.write(bytes) == bytes.size();
+    return blankPositions(bytes) && writeCopy(job.cleanPath, bytes, found);
 }
 
 bool send(int descriptor, const WorkerAnswer &answer)
@@ -62,17 +68,15 @@ Examination lookInto(
 {
     Examination found;
     if (!isPicture(job.mediaType)) {
-        found.hasCleanCopy = writeBlankedCopy(job);
-        if (found.hasCleanCopy)
+        if (writeBlankedCopy(job, found))
             tell(found);
         if (isTimed(job.mediaType))
             examineTimed(job.path, found);
         return found;
     }
-    const std::optional<Orientation> orientation = writeCleanCopy(job);
+    const std::optional<Orientation> orientation = writeCleanCopy(job, found);
     if (!orientation)
         return found;
-    found.hasCleanCopy = true;
     tell(found);
     examinePicture(job.cleanPath, job.mediaType, *orientation, limits.pixels, job.thumbnailPath, found);
     return found;
@@ -89,6 +93,9 @@ int work(int descriptor, const WorkerLimits &limits)
             return 0;
         const std::optional<ExaminerJob> job = jobFromPacket(packet.first(size));
         if (!job)
+            return 1;
+        // From here on it is the file's fault if we die.
+        if (!send(descriptor, {.found = {}, .isFinal = false}))
             return 1;
         allowProcessorTime(limits.time);
         const Examination found = lookInto(*job, limits, [descriptor](const Examination &soFar) {

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void init();
     void plainFile();
     void pictureWithCleanCopy();
+    void hinderedLookStoresNothing_data();
+    void hinderedLookStoresNothing();
     void durationOfTheFileWins_data();
     void durationOfTheFileWins();
     void otherFilesDoNotWaitForPictures();
@@ -124,6 +126,26 @@ void tst_MediaDepot::pictureWithCleanCopy()
     QCOMPARE(stored((**media).content), QByteArray("clean"));
     QCOMPARE(stored(*(**media).thumbnail), QByteArray("small"));
     QCOMPARE((**media).width, std::optional(4));
+    QTRY_COMPARE(spooled(), QStringList());
+}
+
+void tst_MediaDepot::hinderedLookStoresNothing_data()
+{
+    QTest::addColumn<Hindrance>("hindrance");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("no worker") << Hindrance::NoWorker << ErrorCode::Unavailable;
+    QTest::newRow("no room for the copy") << Hindrance::NoRoom << ErrorCode::InsufficientStorage;
+}
+
+void tst_MediaDepot::hinderedLookStoresNothing()
+{
+    QFETCH(const Hindrance, hindrance);
+    m_examiner->found.hindrance = hindrance;
+    const auto media = take(phoneJpeg({4, 2}, 1), {.name = u"a.jpg"_s, .duration = {}});
+    QVERIFY(media && !*media);
+    QTEST(media->error().code, "code");
+    // As it came it would tell everybody where it was taken.
+    QVERIFY(QDir(m_folder->filePath(u"blobs"_s)).isEmpty());
     QTRY_COMPARE(spooled(), QStringList());
 }
 

@@ -57,6 +57,7 @@ public:
 
     std::map<QByteArray, Object> objects;
     QByteArrayList log; ///< methods, and refusals
+    std::function<void()> beforeDelete = [] {};
     QDateTime now;
 
 private:
@@ -101,7 +102,8 @@ private:
         if (found == objects.end())
             return reply(404, {});
         if (method == "DELETE") {
-            objects.erase(found);
+            beforeDelete();
+            objects.erase(key);
             return reply(204, {});
         }
         const QByteArray date = QLocale::c().toString(found->second.changed, u"ddd, dd MMM yyyy hh:mm:ss"_s).toLatin1();
@@ -178,6 +180,7 @@ private Q_SLOTS:
     void putOnce();
     void oldBlobIsSentAgain();
     void sweepsOldOnes();
+    void putDuringTheSweepStays();
     void addressIsSigned();
     void wrongKeyIsRefused();
     void noStoreAtAll();
@@ -293,6 +296,26 @@ void tst_S3BlobStore::sweepsOldOnes()
     QCOMPARE(*run([&] { return blobs.removeIfOld(old->first(), limit); }), true);
     QCOMPARE(*run([&] { return blobs.removeIfOld(u"ab"_s + QString(62, u'b'), limit); }), false);
     QCOMPARE(m_fake->objects.size(), 3u);
+}
+
+void tst_S3BlobStore::putDuringTheSweepStays()
+{
+    const Blob blob = makeFile("hello");
+    S3BlobStore blobs = store();
+    QVERIFY(run([&] { return blobs.put(blob, m_file->fileName()); }).has_value());
+    m_fake->objects.begin()->second.changed = m_fake->now.addSecs(-7200);
+    // The same bytes come once more, after the sweep has found them old, and before it has removed them.
+    std::optional<Status> put;
+    const std::unique_ptr<QThread> uploader(QThread::create([&] { put.emplace(blobs.put(blob, m_file->fileName())); }));
+    m_fake->beforeDelete = [&] {
+        uploader->start();
+        static_cast<void>(QTest::qWaitFor([&] { return uploader->isFinished(); }, 300));
+    };
+    const Timestamp limit = m_clock.now().plusMs(-3'600'000);
+    QVERIFY(run([&] { return blobs.removeIfOld(blob.hash, limit); }).has_value());
+    QTRY_VERIFY(uploader->isFinished());
+    QVERIFY(put && *put);
+    QCOMPARE(m_fake->objects.size(), 1u);
 }
 
 void tst_S3BlobStore::addressIsSigned()

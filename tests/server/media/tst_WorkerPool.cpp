@@ -43,6 +43,8 @@ private Q_SLOTS:
     void nonsenseFindsNothing();
     void diesAndIsReplaced();
     void missingProgramFindsNothing();
+    void copyWithoutRoomIsNoticed_data();
+    void copyWithoutRoomIsNoticed();
 
 private:
     Examination examine(WorkerPool &pool, const QByteArray &file, const QString &type);
@@ -246,12 +248,14 @@ void tst_WorkerPool::diesAndIsReplaced()
     WorkerLimits limits;
 #ifdef __SANITIZE_ADDRESS__
     limits.fileSize = 1; // the sanitizer reserves terabytes, so the worker has no limit of memory there
+    const Examination expected{};
 #else
     limits.memory = 1024 * 1024; // less than the program itself needs: it cannot even confine itself
+    const Examination expected{.hindrance = Hindrance::NoWorker};
 #endif
     WorkerPool hopeless(QStringLiteral(SANAD_MEDIA_WORKER), limits);
     for (int i = 0; i < 3; ++i)
-        QCOMPARE(examine(hopeless, phoneJpeg({40, 20}, 1), u"image/jpeg"_s), Examination());
+        QCOMPARE(examine(hopeless, phoneJpeg({40, 20}, 1), u"image/jpeg"_s), expected);
     limits = {};
     limits.fileSize = 1024; // SIGXFSZ over the clean copy
     WorkerPool pool(QStringLiteral(SANAD_MEDIA_WORKER), limits);
@@ -266,7 +270,29 @@ void tst_WorkerPool::missingProgramFindsNothing()
     QVERIFY(WorkerPool::findProgram({}).has_value());
     WorkerPool pool(u"/nowhere/sanad-media-worker"_s, {});
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"cannot start the media worker"_s));
-    QCOMPARE(examine(pool, phoneJpeg({8, 8}, 1), u"image/jpeg"_s), Examination());
+    QCOMPARE(examine(pool, phoneJpeg({8, 8}, 1), u"image/jpeg"_s), Examination{.hindrance = Hindrance::NoWorker});
+}
+
+void tst_WorkerPool::copyWithoutRoomIsNoticed_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QString>("type");
+    QTest::newRow("picture") << phoneJpeg({8, 8}, 1) << u"image/jpeg"_s;
+    QTest::newRow("position overwritten") << exifWithPosition(6) << u"image/tiff"_s;
+}
+
+void tst_WorkerPool::copyWithoutRoomIsNoticed()
+{
+    QFETCH(const QByteArray, file);
+    QFETCH(const QString, type);
+    WorkerPool pool(QStringLiteral(SANAD_MEDIA_WORKER), {});
+    const QString path = m_folder->filePath(u"file"_s);
+    QFile out(path);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    QCOMPARE(out.write(file), file.size());
+    out.close();
+    const QString nowhere = m_folder->filePath(u"missing/copy"_s);
+    QCOMPARE(pool.examine({path, type, nowhere, nowhere}), Examination{.hindrance = Hindrance::NoRoom});
 }
 
 QTEST_GUILESS_MAIN(tst_WorkerPool)
