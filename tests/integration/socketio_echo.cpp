@@ -23,6 +23,7 @@ class NoAuthenticator final : public Authenticator
 {
 public:
     [[nodiscard]] Result<Caller> authenticate(QByteArrayView) override { return Error::of(ErrorCode::Unauthorized); }
+    [[nodiscard]] Status recheck(const Caller &) override { return Error::of(ErrorCode::Unauthorized); }
 };
 
 int serve(const QCommandLineParser &options)

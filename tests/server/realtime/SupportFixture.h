@@ -17,6 +17,7 @@ public:
     {
     }
     [[nodiscard]] Result<Caller> authenticate(QByteArrayView bearerToken) override;
+    [[nodiscard]] Status recheck(const Caller &caller) override { return m_ends.check(caller); }
 
 private:
     const Clock &m_clock;
