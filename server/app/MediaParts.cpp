@@ -62,6 +62,7 @@ Status MediaParts::start()
 
 void MediaParts::stop()
 {
+    m_blobs->interrupt();
     m_sweeper.reset();
 }
 

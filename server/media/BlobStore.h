@@ -31,6 +31,9 @@ public:
     /// Removes a blob unless it has been put again since `limit`; true if it is gone.
     [[nodiscard]] virtual Result<bool> removeIfOld(const QString &hash, Timestamp limit) = 0;
 
+    /// From now on nothing is waited for: calls that would, also those under way, give up with Error Unavailable.
+    virtual void interrupt() {}
+
     /// The first two digits of the hashes in a part.
     [[nodiscard]] static QString partName(int part) { return QStringLiteral("%1").arg(part, 2, 16, QLatin1Char('0')); }
 };

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QRegularExpression>
 #include <QXmlStreamReader>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +36,13 @@ struct Listing
     QByteArray next; ///< continuation token; empty on the last page
 };
 
+/// Whether S3BlobStore::keyOf() made the key; what else lies in the bucket is none of our business.
+bool isOurs(const QString &key)
+{
+    static const QRegularExpression form(u"\\A[0-9a-f]{2}/[0-9a-f]{62}\\z"_s);
+    return form.match(key).hasMatch();
+}
+
 Result<Listing> readListing(const QByteArray &body, Timestamp limit)
 {
     Listing listing;
@@ -47,7 +55,7 @@ Result<Listing> readListing(const QByteArray &body, Timestamp limit)
             key = xml.readElementText();
         } else if (xml.name() == "LastModified"_L1) {
             const auto changed = Timestamp::fromIso(xml.readElementText());
-            if (changed && *changed < limit)
+            if (changed && *changed < limit && isOurs(key))
                 listing.old.append(key.remove(u'/'));
         } else if (xml.name() == "NextContinuationToken"_L1) {
             listing.next = xml.readElementText().toUtf8();
@@ -86,6 +94,41 @@ private:
     const QString m_hash;
 };
 
+/// Waits for an answer, unless the store is interrupted.
+class S3BlobStore::Wait
+{
+public:
+    explicit Wait(const S3BlobStore &store)
+        : m_store(store)
+    {
+        const QMutexLocker lock(&m_store.m_mutex);
+        m_store.m_waiting.insert(&m_loop);
+        if (m_store.m_isInterrupted)
+            quitLater(&m_loop);
+    }
+    ~Wait()
+    {
+        const QMutexLocker lock(&m_store.m_mutex);
+        m_store.m_waiting.remove(&m_loop);
+    }
+    Q_DISABLE_COPY_MOVE(Wait)
+
+    void forAnswer(const QNetworkReply &reply)
+    {
+        QObject::connect(&reply, &QNetworkReply::finished, &m_loop, &QEventLoop::quit);
+        m_loop.exec();
+    }
+    /// Queued: a loop that has not begun yet must not overlook it.
+    static void quitLater(QEventLoop *loop)
+    {
+        QMetaObject::invokeMethod(loop, &QEventLoop::quit, Qt::QueuedConnection);
+    }
+
+private:
+    const S3BlobStore &m_store;
+    QEventLoop m_loop;
+};
+
 S3BlobStore::S3BlobStore(const S3Config &config, const Clock &clock)
     : m_config(config)
     , m_endpoint(config.endpoint, QUrl::StrictMode)
@@ -120,12 +163,13 @@ Result<S3BlobStore::Answer> S3BlobStore::ask(
     if (body)
         request.setHeader(QNetworkRequest::ContentLengthHeader, body->size());
     QNetworkAccessManager network;
-    QEventLoop loop;
+    Wait wait(*this);
     // As a custom request, a HEAD would wait for the body that its answer announces.
     const std::unique_ptr<QNetworkReply> reply(
         asked.method == "HEAD" ? network.head(request) : network.sendCustomRequest(request, asked.method, body));
-    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
-    loop.exec();
+    wait.forAnswer(*reply);
+    if (!reply->isFinished())
+        return storeError(u"not waited for, since the server stops"_s);
     Answer answer;
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (answer.status == 0)
@@ -135,6 +179,14 @@ Result<S3BlobStore::Answer> S3BlobStore::ask(
     answer.changed = Timestamp(reply->header(QNetworkRequest::LastModifiedHeader).toDateTime().toMSecsSinceEpoch());
     const bool isExpected = answer.status / 100 == 2 || answer.status == 404;
     return isExpected ? Result<Answer>(answer) : storeError(u"it answered %1"_s.arg(answer.status));
+}
+
+void S3BlobStore::interrupt()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_isInterrupted = true;
+    for (QEventLoop *loop : std::as_const(m_waiting))
+        Wait::quitLater(loop);
 }
 
 Status S3BlobStore::prepare()

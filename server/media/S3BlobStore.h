@@ -11,6 +11,7 @@
 #include <QUrl>
 #include <QWaitCondition>
 
+class QEventLoop;
 class QIODevice;
 
 namespace sanad::media {
@@ -33,9 +34,11 @@ public:
         const Blob &blob, const QByteArray &servedType, const QByteArray &disposition) const override;
     [[nodiscard]] Result<QStringList> oldBlobs(int part, Timestamp limit) override;
     [[nodiscard]] Result<bool> removeIfOld(const QString &hash, Timestamp limit) override;
+    void interrupt() override;
 
 private:
     class Claim;
+    class Wait;
 
     struct Answer
     {
@@ -54,9 +57,11 @@ private:
     const QUrl m_endpoint;
     const S3Credentials m_credentials;
     const Clock &m_clock;
-    QMutex m_mutex; ///< over m_claimed
+    mutable QMutex m_mutex; ///< over what follows
     QWaitCondition m_freed;
     QSet<QString> m_claimed; ///< hashes that are just being put or removed
+    mutable QSet<QEventLoop *> m_waiting;
+    bool m_isInterrupted = false;
 };
 
 } // namespace sanad::media

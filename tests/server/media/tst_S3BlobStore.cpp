@@ -58,6 +58,7 @@ public:
     std::map<QByteArray, Object> objects;
     QByteArrayList log; ///< methods, and refusals
     std::function<void()> beforeDelete = [] {};
+    bool isSilent = false; ///< takes requests, and answers none
     QDateTime now;
 
 private:
@@ -77,7 +78,10 @@ private:
             return;
         const QByteArray body = in.mid(end + 4, length);
         m_in.remove(socket);
-        socket->write(answer(lines.first().split(' '), headers, body));
+        const QByteArray reply = answer(lines.first().split(' '), headers, body);
+        if (reply.isEmpty())
+            return;
+        socket->write(reply);
         socket->disconnectFromHost();
     }
 
@@ -91,6 +95,8 @@ private:
             return reply(403, {});
         }
         log.append(method);
+        if (isSilent)
+            return {};
         const QByteArray key = path.mid(QByteArray("/bucket/").size());
         if (path == "/bucket")
             return reply(200, query.isEmpty() ? QByteArray() : list(query));
@@ -184,6 +190,7 @@ private Q_SLOTS:
     void addressIsSigned();
     void wrongKeyIsRefused();
     void noStoreAtAll();
+    void silentStoreDoesNotHoldUpTheEnd();
 
 private:
     /// Runs a blocking call on a thread, while the bucket answers on this one.
@@ -287,6 +294,9 @@ void tst_S3BlobStore::sweepsOldOnes()
     for (const char c : {'a', 'b', 'c'})
         m_fake->objects[key(c)] = {"x", m_fake->now.addSecs(c == 'b' ? 0 : -7200)};
     m_fake->objects["cd/" + QByteArray(62, 'a')] = {"x", m_fake->now.addSecs(-7200)};
+    // Not ours, whoever has put it there.
+    for (const auto *other : {"ab/accounts.ods", "ab/cd/ef", "ab/"})
+        m_fake->objects[other] = {"x", m_fake->now.addSecs(-7200)};
     S3BlobStore blobs = store();
     const Timestamp limit = m_clock.now().plusMs(-3'600'000);
     const auto old = run([&] { return blobs.oldBlobs(0xab, limit); });
@@ -295,7 +305,7 @@ void tst_S3BlobStore::sweepsOldOnes()
     QCOMPARE(*run([&] { return blobs.removeIfOld(old->first(), limit); }), true);
     QCOMPARE(*run([&] { return blobs.removeIfOld(old->first(), limit); }), true);
     QCOMPARE(*run([&] { return blobs.removeIfOld(u"ab"_s + QString(62, u'b'), limit); }), false);
-    QCOMPARE(m_fake->objects.size(), 3u);
+    QCOMPARE(m_fake->objects.size(), 6u);
 }
 
 void tst_S3BlobStore::putDuringTheSweepStays()
@@ -352,6 +362,23 @@ void tst_S3BlobStore::noStoreAtAll()
     const Status prepared = run([&] { return blobs.prepare(); });
     QVERIFY(!prepared.has_value());
     QCOMPARE(prepared.error().code, ErrorCode::Unavailable);
+}
+
+void tst_S3BlobStore::silentStoreDoesNotHoldUpTheEnd()
+{
+    const Blob blob = makeFile("hello");
+    S3BlobStore blobs = store();
+    m_fake->isSilent = true;
+    std::optional<Status> put;
+    const std::unique_ptr<QThread> uploader(QThread::create([&] { put.emplace(blobs.put(blob, m_file->fileName())); }));
+    uploader->start();
+    QTRY_COMPARE(m_fake->log, QByteArrayList{"HEAD"});
+    blobs.interrupt();
+    QTRY_VERIFY(uploader->isFinished());
+    QVERIFY(put && !*put);
+    QCOMPARE(put->error().code, ErrorCode::Unavailable);
+    QVERIFY(!run([&] { return blobs.put(blob, m_file->fileName()); }).has_value());
+    QCOMPARE(m_fake->log, QByteArrayList{"HEAD"});
 }
 
 QTEST_GUILESS_MAIN(tst_S3BlobStore)
