@@ -117,6 +117,7 @@ bool ConnectionGuard::finishHandshake()
     if (m_socket.isShakingHands())
         return false;
     if (m_socket.fallBackToClearText()) {
+        m_reader.endRequest(); // what is answered now is not encrypted any more
         turnAway(Error::of(ErrorCode::InvalidRequest, u"This port speaks HTTPS only."_s));
         return false;
     }

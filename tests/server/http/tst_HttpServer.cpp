@@ -20,6 +20,7 @@ private Q_SLOTS:
     void reads_data();
     void reads();
     void hasOriginAndHeaders();
+    void asksAgainAfterTheBody();
     void answersHeadWithoutBody();
     void answersPreflight_data();
     void answersPreflight();
@@ -398,6 +399,26 @@ void tst_HttpServer::answersUpgradesPlainly()
         + get("/things/1"));
     QVERIFY(client.waitForAnswers(2));
     QCOMPARE(bodies(client), (QByteArrayList{"hello", "/things/1\n1\n"}));
+}
+
+void tst_HttpServer::asksAgainAfterTheBody()
+{
+    HttpFixture fixture;
+    RawClient client(fixture.port());
+    const QByteArray request = post("/admin/secret", "hello", "Authorization: Bearer admin\r\n");
+    client.send(request);
+    QVERIFY(client.waitForAnswers(1));
+    QCOMPARE(client.answers().first().status, 200);
+
+    client.send(request.chopped(1));
+    QTRY_COMPARE(fixture.authenticator.calls, 2);
+    fixture.authenticator.hasEndedSessions = true;
+    client.send(request.last(1) + get("/hello"));
+    QVERIFY(client.waitForAnswers(3));
+    QCOMPARE(client.answers().at(1).status, 401);
+    QCOMPARE(client.answers().at(1).errorFormFault(), QString());
+    QCOMPARE(client.answers().at(2).body, "hello");
+    QCOMPARE(fixture.handled, 2);
 }
 
 QTEST_GUILESS_MAIN(tst_HttpServer)

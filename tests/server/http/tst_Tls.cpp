@@ -371,7 +371,9 @@ void tst_Tls::tellsWhoSpeaksHttp_data()
 void tst_Tls::tellsWhoSpeaksHttp()
 {
     QFETCH(const QByteArray, request);
-    HttpFixture fixture;
+    HttpConfig config;
+    config.strictTransport = 1h;
+    HttpFixture fixture(config);
     listen(fixture);
     RawClient client(m_port);
     client.send(request);
@@ -380,6 +382,8 @@ void tst_Tls::tellsWhoSpeaksHttp()
     QCOMPARE(client.answers().first().status, 400);
     QCOMPARE(client.answers().first().errorFormFault(), QString());
     QVERIFY(client.answers().first().body.contains("HTTPS only"));
+    // Not to be said over what was never encrypted (RFC 6797, section 7.2).
+    QCOMPARE(client.answers().first().header("strict-transport-security"), QByteArray());
     QCOMPARE(fixture.handled, 0);
 }
 
