@@ -304,27 +304,14 @@ void ConnectionGuard::watchClient()
 
 void ConnectionGuard::upgrade(const Route &route)
 {
-    if (const auto refusal = upgradeRefusal(m_reader.head(), m_reader.framing().origin, m_context.writer.cors()))
-        return deliver(*refusal);
     m_socket.flush();
     // Answers to what was asked before on this connection would have to be handed over too.
     if (m_socket.hasUnsent())
         return deliverNow(refusalOf(Error::of(ErrorCode::Unavailable)));
-    const Request request = m_reader.takeRequest();
-    std::optional<std::variant<Response, StreamTaker>> decision;
-    const auto decide = [&] { decision = route.upgrade(request); };
-    if (!m_context.adapter.dispatch(methodName(request.method), request.path, decide)) {
-        qCCritical(lcHttp) << "Qt HTTP Server did not take a canonical request for" << route.pattern;
-        return deliverNow(refusalOf(Error::internal(u"the canonical request was lost"_s)));
-    }
-    if (const auto *refusal = std::get_if<Response>(&*decision))
+    const auto decision = decideUpgrade(m_context, route, m_reader.head(), m_reader.takeRequest());
+    if (const auto *refusal = std::get_if<Response>(&decision))
         return deliver(*refusal);
-    handOver(std::get<StreamTaker>(*decision));
-}
-
-/// The connection goes on without us.
-void ConnectionGuard::handOver(const StreamTaker &take)
-{
+    // The connection goes on without us.
     disconnect(m_socket.device(), nullptr, this, nullptr);
     auto connection = m_socket.release();
     if (!connection)
@@ -338,7 +325,7 @@ void ConnectionGuard::handOver(const StreamTaker &take)
             .client = m_reader.visitor().address,
             .since = m_reader.since()});
     close();
-    take(*std::move(connection));
+    std::get<StreamTaker>(decision)(*std::move(connection));
 }
 
 // --- What goes out -------------------------------------------------------------------------------------------------

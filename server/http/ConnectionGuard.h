@@ -76,7 +76,6 @@ private:
     void onBodyRoom();
     void dispatch();
     void upgrade(const Route &route);
-    void handOver(const StreamTaker &take);
     void watchClient();
     [[nodiscard]] Responder expectAnswer();
     void settle(bool hasMore);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/upgrade.h"
 
+#include "server/http/logging.h"
+#include "server/http/methods.h"
 #include "server/net/WebSocketCodec.h"
 
 using namespace Qt::StringLiterals;
@@ -35,6 +37,19 @@ std::optional<Response> upgradeRefusal(
     if (!cors.allows(origin))
         return Response::error(Error::of(ErrorCode::Forbidden, u"Pages of this origin are not served."_s));
     return std::nullopt;
+}
+
+std::variant<Response, StreamTaker> decideUpgrade(
+    HttpContext &context, const Route &route, const RequestHead &head, const Request &request)
+{
+    if (auto refusal = upgradeRefusal(head, head.value(HeaderName::Origin), context.writer.cors()))
+        return *std::move(refusal);
+    std::optional<std::variant<Response, StreamTaker>> decision;
+    const auto decide = [&] { decision = route.upgrade(request); };
+    if (context.adapter.dispatch(methodName(request.method), request.path, decide))
+        return *std::move(decision);
+    qCCritical(lcHttp) << "Qt HTTP Server did not take a canonical request for" << route.pattern;
+    return Response::error(Error::internal(u"the canonical request was lost"_s));
 }
 
 QByteArray upgradeAnswer(const RequestHead &head)

@@ -57,8 +57,8 @@ QList<BroadcastPtr> BroadcastLog::after(std::span<const Place> places, quint64 n
         numbers.insert(numbers.end(), from, room->end());
     }
     std::ranges::sort(numbers);
-    const auto doubles = std::ranges::unique(numbers);
-    numbers.erase(doubles.begin(), doubles.end());
+    // Not std::ranges::unique(), whose result clang 14 cannot make of this library's ranges.
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     QList<BroadcastPtr> found;
     found.reserve(qsizetype(numbers.size()));
     for (const quint64 one : numbers)

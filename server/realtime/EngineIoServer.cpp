@@ -2,6 +2,7 @@
 #include "server/realtime/EngineIoServer.h"
 
 #include "common/core/JsonWriter.h"
+#include "server/net/rate_keys.h"
 #include "server/realtime/engine_io_answers.h"
 
 #include <QRandomGenerator>
@@ -61,6 +62,7 @@ EngineIoServer::EngineIoServer(EngineIoHandler &handler, const RealtimeConfig &c
     , m_wheel(wheel)
     , m_streams(streams)
     , m_closer(wheel, streams.turnEnd, config.closeTimeout)
+    , m_seed(QRandomGenerator::system()->generate64())
 {
 }
 
@@ -108,6 +110,12 @@ EngineIoAnswer EngineIoServer::refusal(EngineIoFault fault)
     return faultAnswer(fault);
 }
 
+/// IPv6 counts by its /64, which is one customer.
+quint64 EngineIoServer::addressKey(const QHostAddress &address) const
+{
+    return net::rateKey(address, 0, m_seed);
+}
+
 bool EngineIoServer::isCounted(const QHostAddress &address) const
 {
     const bool isLocal = address.isNull() || address.isLoopback();
@@ -120,7 +128,7 @@ std::optional<EngineIoAnswer> EngineIoServer::refuseNewcomer(const Peer &peer)
         ++m_counters.full;
         return fullAnswer();
     }
-    if (isCounted(peer.address) && m_perAddress.value(peer.address) >= m_config.sessionsPerAddress) {
+    if (isCounted(peer.address) && m_perAddress.value(addressKey(peer.address)) >= m_config.sessionsPerAddress) {
         ++m_counters.fullByAddress;
         return fullAnswer();
     }
@@ -132,7 +140,7 @@ EngineIoSession &EngineIoServer::addSession(const Peer &peer)
     auto session = std::make_unique<EngineIoSession>(*this, freshId(), peer);
     EngineIoSession &added = *session;
     if (isCounted(peer.address))
-        ++m_perAddress[peer.address];
+        ++m_perAddress[addressKey(peer.address)];
     m_sessions.emplace(added.id(), std::move(session));
     return added;
 }
@@ -202,8 +210,10 @@ void EngineIoServer::remove(EngineIoSession &session)
 {
     const auto found = m_sessions.find(session.id());
     Q_ASSERT(found != m_sessions.end());
-    if (const auto count = m_perAddress.find(session.peer().address); count != m_perAddress.end() && --*count == 0)
-        m_perAddress.erase(count);
+    if (isCounted(session.peer().address)) {
+        if (const auto count = m_perAddress.find(addressKey(session.peer().address)); --*count == 0)
+            m_perAddress.erase(count);
+    }
     m_gone.push_back(std::move(found->second));
     m_sessions.erase(found);
     m_streams.turnEnd.add(*this);

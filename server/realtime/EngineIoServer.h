@@ -64,6 +64,7 @@ private:
     [[nodiscard]] EngineIoSession &addSession(const Peer &peer);
     [[nodiscard]] protocol::EngineIoFrame handshakeOf(const EngineIoSession &session) const;
     [[nodiscard]] EngineIoSession *find(const QByteArray &id) const;
+    [[nodiscard]] quint64 addressKey(const QHostAddress &address) const;
     [[nodiscard]] bool isCounted(const QHostAddress &address) const;
     void remove(EngineIoSession &session);
     void atTurnEnd() override { m_gone.clear(); }
@@ -76,7 +77,8 @@ private:
     net::WebSocketCloser m_closer;
     std::unordered_map<QByteArray, std::unique_ptr<EngineIoSession>> m_sessions;
     std::vector<std::unique_ptr<EngineIoSession>> m_gone; ///< until the end of the turn: they may be in use
-    QHash<QHostAddress, int> m_perAddress;
+    const quint64 m_seed;
+    QHash<quint64, int> m_perAddress;
     qint64 m_unsent = 0; ///< of all sessions
     qint64 m_held = 0;
     bool m_isStopping = false;

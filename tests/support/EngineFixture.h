@@ -28,6 +28,26 @@ struct ReplyLog
     bool isGone = false;
 };
 
+/// Writes down what it is told, and answers nothing.
+class SessionRecorder final : public realtime::EngineIoHandler
+{
+public:
+    void opened(realtime::EngineIoSession &session) override { sessions.append(&session); }
+    void received(realtime::EngineIoSession &, const protocol::EngineIoPacket &message) override
+    {
+        messages.append((message.isBinary ? "binary " : "") + message.data);
+    }
+    void closed(realtime::EngineIoSession &session, realtime::Goodbye why) override
+    {
+        sessions.removeOne(&session);
+        goodbyes.append(why);
+    }
+
+    QList<realtime::EngineIoSession *> sessions;
+    QByteArrayList messages;
+    QList<realtime::Goodbye> goodbyes;
+};
+
 /// An EngineIoServer without network and with a clock of its own.
 class EngineFixture
 {

@@ -50,10 +50,6 @@ private Q_SLOTS:
     void outlivesTheServer();
     void speaksTls();
     void speaksOverAUnixSocket();
-    void noticesClientsThatGo_data();
-    void noticesClientsThatGo();
-    void doesNotLookAtOthers();
-    void keepsPipelinedRequests();
 };
 
 namespace {
@@ -79,7 +75,7 @@ private:
     std::unique_ptr<net::StreamSocket> m_stream;
 };
 
-/// A server with one route that takes connections over, and one that lets its clients wait.
+/// A server with one route that takes connections over.
 struct Fixture
 {
     explicit Fixture(const HttpConfig &config = {})
@@ -99,17 +95,6 @@ struct Fixture
             };
         };
         routes.add(upgrade);
-        for (const bool isWatching : {true, false}) {
-            Route wait{.method = Method::Get,
-                .pattern = isWatching ? "/watch" : "/wait",
-                .access = Access::Public,
-                .handler = [this](const Request &, const Responder &responder) {
-                    responder.whenGone([this] { ++gone; });
-                    waiting.append(responder);
-                }};
-            wait.watchesClient = isWatching;
-            routes.add(wait);
-        }
         server = std::make_unique<HttpServer>(std::move(routes), authenticator, config);
         const auto listening = server->listen(QHostAddress::LocalHost, 0);
         if (!listening)
@@ -121,8 +106,6 @@ struct Fixture
     net::StreamContext context;
     std::optional<Response> refusal;
     QList<Request> requests;
-    QList<Responder> waiting;
-    int gone = 0;
     std::vector<std::unique_ptr<EchoStream>> streams;
     std::unique_ptr<HttpServer> server;
     quint16 port = 0;
@@ -446,59 +429,6 @@ void tst_HttpUpgrade::speaksOverAUnixSocket()
     client.write(RawWebSocket::request("/stream") + "early");
     QVERIFY(readUntil(client, "<early").startsWith("HTTP/1.1 101 "));
     QVERIFY(fixture.requests.first().client.isNull());
-}
-
-void tst_HttpUpgrade::noticesClientsThatGo_data()
-{
-    QTest::addColumn<bool>("isReset");
-    QTest::newRow("closed") << false;
-    QTest::newRow("reset") << true;
-}
-
-void tst_HttpUpgrade::noticesClientsThatGo()
-{
-    QFETCH(const bool, isReset);
-    Fixture fixture;
-    RawClient client(fixture.port);
-    client.send(get("/watch"));
-    QTRY_COMPARE(fixture.waiting.size(), 1);
-    QVERIFY(fixture.waiting.first().isAlive());
-    if (isReset)
-        client.vanish();
-    else
-        client.finishSending();
-    QTRY_COMPARE(fixture.gone, 1);
-    QVERIFY(!fixture.waiting.first().isAlive());
-    QTRY_COMPARE(fixture.server->connectionCount(), 0);
-}
-
-void tst_HttpUpgrade::doesNotLookAtOthers()
-{
-    Fixture fixture;
-    RawClient client(fixture.port);
-    client.send(get("/wait"));
-    QTRY_COMPARE(fixture.waiting.size(), 1);
-    client.finishSending();
-    QTest::qWait(50);
-    QVERIFY(fixture.waiting.first().isAlive());
-    fixture.waiting.first().send(Response::json(200, "1"));
-    QVERIFY(client.waitForAnswers(1));
-    QCOMPARE(fixture.gone, 0);
-}
-
-void tst_HttpUpgrade::keepsPipelinedRequests()
-{
-    Fixture fixture;
-    RawClient client(fixture.port);
-    client.send(get("/watch"));
-    QTRY_COMPARE(fixture.waiting.size(), 1);
-    client.send(get("/stream") + get("/stream"));
-    QTest::qWait(20);
-    QCOMPARE(client.answers().size(), 0);
-    fixture.waiting.first().send(Response::json(200, "1"));
-    QVERIFY(client.waitForAnswers(3));
-    QCOMPARE(client.answers().last().body, "\"plain\"");
-    QCOMPARE(fixture.gone, 0);
 }
 
 int main(int argc, char **argv)
