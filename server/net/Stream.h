@@ -27,7 +27,8 @@ public:
         Reader() = default;
         /// Bytes that have come, valid during the call.
         virtual void arrived(QByteArrayView bytes) = 0;
-        /// All that could be handed to the kernel has been; see Stream::unsent().
+        /// All that could be handed to the kernel has been, told after each turn that sent something; see
+        /// Stream::unsent().
         virtual void flushed() = 0;
         /// Nothing more will come; told once, and after Broken nothing can be sent either.
         virtual void ended(StreamEnd why) = 0;

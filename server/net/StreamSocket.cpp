@@ -66,17 +66,23 @@ void StreamSocket::send(QByteArrayView head, const QByteArray &body)
     Piece &piece = m_pieces.emplace_back(Piece{.head = {}, .headSize = quint8(head.size()), .body = body});
     std::memcpy(piece.head.data(), head.data(), std::size_t(head.size()));
     m_unsent += piece.size();
-    // While the kernel is full its word is waited for.
+    m_context.turnEnd.add(*this);
+}
+
+void StreamSocket::atTurnEnd()
+{
     if (!m_writing)
-        m_context.turnEnd.add(*this);
+        return flush();
+    // While the kernel is full its word is waited for; but what waits has grown.
+    if (m_reader && !m_hasEnded)
+        m_reader->flushed();
 }
 
 void StreamSocket::finish()
 {
     if (!m_descriptor.isValid() || std::exchange(m_isFinishing, true))
         return;
-    if (!m_writing)
-        m_context.turnEnd.add(*this);
+    m_context.turnEnd.add(*this);
 }
 
 void StreamSocket::abort()

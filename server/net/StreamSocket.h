@@ -66,7 +66,7 @@ private:
         StreamSocket &m_socket;
     };
 
-    void atTurnEnd() override { flush(); }
+    void atTurnEnd() override;
     void read();
     void take(QByteArrayView bytes);
     void flush();

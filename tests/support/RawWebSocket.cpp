@@ -118,6 +118,13 @@ QByteArray RawWebSocket::readUntil(const QByteArray &wanted, int milliseconds)
     return std::exchange(m_bytes, QByteArray());
 }
 
+void RawWebSocket::stopReading()
+{
+    QObject::disconnect(&m_socket, &QTcpSocket::readyRead, nullptr, nullptr);
+    m_socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 4'096);
+    m_socket.setReadBufferSize(1);
+}
+
 bool RawWebSocket::waitForEnd(int milliseconds)
 {
     return waitUntil([this] { return !isConnected(); }, milliseconds);

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] int closeCode(int milliseconds = 5000);
     /// All bytes up to now, once `wanted` is among them or the time is over; taken out.
     [[nodiscard]] QByteArray readUntil(const QByteArray &wanted, int milliseconds = 5000);
+    /// Leaves what comes from now on to the kernel, which has little room for it.
+    void stopReading();
     [[nodiscard]] bool waitForEnd(int milliseconds = 5000);
     [[nodiscard]] bool isConnected() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
     [[nodiscard]] QTcpSocket &socket() { return m_socket; }

@@ -62,7 +62,10 @@ void tst_Response::errorForm()
     QCOMPARE(body["message"_L1].toString(), QString(form.sentence));
     QVERIFY(!response.body.contains("swordfish"));
     const bool wantsRetry = form.httpStatus == 429 || form.httpStatus == 503;
-    QCOMPARE(response.headers.size(), wantsRetry ? 1 : 0);
+    const bool wantsToken = form.httpStatus == 401;
+    QCOMPARE(response.headers.size(), wantsRetry || wantsToken ? 1 : 0);
+    if (wantsToken)
+        QCOMPARE(response.headers.first(), std::pair("WWW-Authenticate"_ba, "Bearer"_ba));
     if (wantsRetry)
         QCOMPARE(response.headers.first(), std::pair("Retry-After"_ba, "1"_ba));
 }

@@ -178,6 +178,8 @@ void tst_StreamSocket::waitsForAFullKernel()
         QCoreApplication::processEvents();
     QCOMPARE(pair.reader.flushes, flushes);
     pair.socket->send({}, "tail");
+    QTRY_COMPARE(pair.reader.flushes, flushes + 1);
+    QCOMPARE(pair.socket->unsent(), unsent + 4);
     QTRY_COMPARE(pair.read().size(), 2'000'012);
     QCOMPARE(pair.all, "head" + block + "neck" + block + "tail");
     QTRY_COMPARE(pair.socket->unsent(), 0);

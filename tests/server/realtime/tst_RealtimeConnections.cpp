@@ -350,8 +350,7 @@ void tst_RealtimeConnections::cutsOffSlowReaders()
     const auto good = fixture.connectClient();
     const auto slow = fixture.connectClient();
     // It stops reading: what the server sends fills the kernel, and then the server.
-    slow->socket().setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 4'096);
-    slow->socket().setReadBufferSize(1);
+    slow->stopReading();
     const QByteArray block = frame(net::WebSocketOpcode::Text, message(QByteArray(100'000, 'x')));
     for (int i = 0; i < 200 && fixture.counters.slow == 0; ++i) {
         slow->send(block);
