@@ -23,6 +23,8 @@ realtime::SupportConfig supportConfig(const ServerConfig &config)
     made.messages = rates.perPerson[std::size_t(http::RateClass::Writing)];
     made.badTokens = rates.badTokens;
     made.tokenLeeway = config.jwt.rules.leeway;
+    // More would be the end of the client that has just come back.
+    made.recovery.replay = std::min<qsizetype>(made.recovery.replay, config.realtime.unsent / 2);
     return made;
 }
 

@@ -93,7 +93,11 @@ std::optional<QList<BroadcastPtr>> Recovery::missed(const LostSocket &socket, co
     const quint64 complete = received >= socket.sentUpTo ? std::max(received, socket.quietUpTo) : received;
     if (m_log.dropped() > complete)
         return std::nullopt;
-    return m_log.after(socket.places, received);
+    QList<BroadcastPtr> missed = m_log.after(socket.places, received);
+    qsizetype bytes = 0;
+    for (const BroadcastPtr &broadcast : std::as_const(missed))
+        bytes += broadcast->size();
+    return bytes <= m_limits.replay ? std::optional(std::move(missed)) : std::nullopt;
 }
 
 void Recovery::dropOld(std::chrono::nanoseconds now)

@@ -43,13 +43,14 @@ public:
     {
         BroadcastLog::Limits log; ///< the age is also how long a lost socket is kept; zero: no recovery
         qsizetype lostSockets = 20'000; ///< beyond it the one that was lost first is forgotten
+        qsizetype replay = 512 * 1024; ///< bytes that a client may have missed; whoever missed more begins anew
     };
     struct Counters
     {
         quint64 kept = 0; ///< sockets that broke off and might come back
         quint64 recovered = 0;
         quint64 unknown = 0; ///< came back too late, or never were here: they begin anew
-        quint64 incomplete = 0; ///< came back, but of what they missed something was gone
+        quint64 incomplete = 0; ///< came back, but of what they missed something was gone, or it was too much
         quint64 crowdedOut = 0; ///< forgotten before their time
     };
 
@@ -67,7 +68,8 @@ public:
     void keep(LostSocket socket, std::chrono::nanoseconds now);
     /// The lost socket of that name, if it is that person's; it is taken out.
     [[nodiscard]] std::optional<LostSocket> take(const QByteArray &pid, const Person &person);
-    /// What its client has not received, if it last received what had `offset`; nothing if not all of that is here.
+    /// What its client has not received, if it last received what had `offset`; nothing if not all of that is here, or
+    /// it is too much to be sent at once.
     [[nodiscard]] std::optional<QList<BroadcastPtr>> missed(const LostSocket &socket, const QString &offset);
 
     void dropOld(std::chrono::nanoseconds now);

@@ -43,7 +43,7 @@ struct SupportConfig
     /// Between two times that others are told of the same typing.
     std::chrono::milliseconds typingInterval{1'500};
     /// For so long what somebody posted by REST is kept back from their own sockets; zero: not at all.
-    std::chrono::milliseconds ownEchoDelay{100};
+    std::chrono::milliseconds ownEchoDelay{250};
     Recovery::Limits recovery;
 };
 

@@ -257,12 +257,13 @@ void SupportNamespace::watchToken(Member &member)
 {
     const qint64 left =
         member.caller.expiresAt.msSinceEpoch() + m_config.tokenLeeway.count() - m_parts.clock.now().msSinceEpoch();
-    m_parts.wheel.schedule(member.tokenEnd, std::chrono::milliseconds(std::max<qint64>(0, left)));
+    // Some tokens are good for longer than a clock of nanoseconds can say; whoever is early is asked again.
+    constexpr qint64 aDay = 24 * 3600 * 1000;
+    m_parts.wheel.schedule(member.tokenEnd, std::chrono::milliseconds(std::clamp<qint64>(left, 0, aDay)));
 }
 
 void SupportNamespace::onTokenEnd(Member &member)
 {
-    // The time of day may have been set back.
     if (m_parts.clock.now() < member.caller.expiresAt.plusMs(m_config.tokenLeeway.count()))
         return watchToken(member);
     ++m_counters.tokensExpired;

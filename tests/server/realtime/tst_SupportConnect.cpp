@@ -33,6 +33,7 @@ private Q_SLOTS:
     void expiredTokenIsToldAndClosed();
     void leewayHoldsForSocketsToo();
     void clockSetBackGivesMoreTime();
+    void tokenOfAThousandYearsIsNotOver();
     void disabledPersonIsClosedAtOnce();
     void endedSessionClosesItsSocketsOnly();
     void sessionEndedWhileConnecting();
@@ -271,6 +272,24 @@ void tst_SupportConnect::clockSetBackGivesMoreTime()
     QVERIFY(!client->isDisconnected);
     f.advance(31s);
     QVERIFY(client->isDisconnected);
+}
+
+void tst_SupportConnect::tokenOfAThousandYearsIsNotOver()
+{
+    SupportFixture f;
+    const auto client = f.client(u"student 5 for 31556952000"_s);
+    f.advance(1s);
+    QVERIFY(!client->isDisconnected);
+    const auto twoDays = f.client(u"student 5 for 172800"_s);
+    f.now += 47h;
+    f.domain.clock.advance(47LL * 3600 * 1000);
+    f.wheel.catchUp();
+    QVERIFY(!twoDays->isDisconnected);
+    f.now += 2h;
+    f.domain.clock.advance(2LL * 3600 * 1000);
+    f.wheel.catchUp();
+    QVERIFY(twoDays->isDisconnected);
+    QVERIFY(!client->isDisconnected);
 }
 
 void tst_SupportConnect::disabledPersonIsClosedAtOnce()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void comesBackBeforeTheBreakIsKnown();
     void whatWasKeptBackIsNotLost();
     void lostClientsAreLimited();
+    void whatIsTooMuchToBeSentAgainIsNot();
     void memoryIsGivenBack();
     void filesGetLinksForTheNewOrigin();
     void equalsAClientThatNeverBreaksOff();
@@ -275,6 +276,26 @@ void tst_SupportRecovery::lostClientsAreLimited()
         again.append(f.clientAgain(u"admin %1"_s.arg(i + 1), *clients.at(i)));
         QCOMPARE(pid(*again.constLast()) == pid(*clients.at(i)), i >= 2);
     }
+}
+
+/// It would be cut off for not taking it, come back, and so on.
+void tst_SupportRecovery::whatIsTooMuchToBeSentAgainIsNot()
+{
+    auto config = SupportFixture::quickConfig();
+    config.recovery.replay = 40'000;
+    SupportFixture f(config);
+    f.open(f.domain.student);
+    auto client = f.client(u"student 5"_s);
+    client->vanish();
+    f.post(f.domain.admin, QString(10'000, u'a'), ChatId(1)); // thrice: under two names, and as a notification
+    const auto again = f.clientAgain(u"student 5"_s, *client);
+    QCOMPARE(pid(*again), pid(*client));
+    again->vanish();
+    f.post(f.domain.admin, QString(10'000, u'a'), ChatId(1));
+    const auto anew = f.clientAgain(u"student 5"_s, *client);
+    QVERIFY(pid(*anew) != pid(*client));
+    QVERIFY(anew->all().isEmpty());
+    QCOMPARE(f.support.recoveryCounters().incomplete, quint64(1));
 }
 
 void tst_SupportRecovery::memoryIsGivenBack()
