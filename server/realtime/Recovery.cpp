@@ -53,7 +53,7 @@ void Recovery::keep(LostSocket socket, std::chrono::nanoseconds now)
     m_ages.push_back({.lostAt = now, .pid = socket.names.pid});
     socket.lostAt = now;
     const QByteArray pid = socket.names.pid;
-    m_lost.insert(pid, std::move(socket));
+    m_lost[pid] = std::move(socket);
     while (m_lost.size() > m_limits.lostSockets || qsizetype(m_ages.size()) > 2 * m_limits.lostSockets) {
         if (forget(m_ages.front()))
             ++m_counters.crowdedOut;

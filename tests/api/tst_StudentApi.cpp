@@ -187,6 +187,20 @@ void tst_StudentApi::pagesAndCatchingUp()
     const QByteArray lastId = QByteArray::number(older.last()["id"_L1].toInteger());
     QCOMPARE(client.get(messages + "?limit=200&after=" + lastId, student).json.value("messages"_L1).toArray(), newest);
     QCOMPARE(client.get(messages + "?after=0&limit=1", server.admin()).count("messages"_L1), 1);
+    // From the beginning in pages: everything, once, oldest first.
+    QJsonArray all;
+    QJsonArray page;
+    do {
+        const qint64 known = all.isEmpty() ? 0 : all.last()["id"_L1].toInteger();
+        page =
+            client.get(messages + "?limit=7&after=" + QByteArray::number(known), student).json["messages"_L1].toArray();
+        for (const QJsonValue &message : std::as_const(page))
+            all.append(message);
+    } while (page.size() == 7);
+    QJsonArray expected = older;
+    for (const QJsonValue &message : newest)
+        expected.append(message);
+    QCOMPARE(all, expected);
 }
 
 void tst_StudentApi::unreadCountAndBulkRead()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void offsetOfAnotherRunSkipsNothing();
     void comesBackBeforeTheBreakIsKnown();
     void whatWasKeptBackIsNotLost();
+    void whatWasKeptBackAndIsGoneIsKnownToBeLost();
     void lostClientsAreLimited();
     void whatIsTooMuchToBeSentAgainIsNot();
     void memoryIsGivenBack();
@@ -185,10 +186,12 @@ void tst_SupportRecovery::idleClientIsRecoveredHoweverOldItsOffset()
     f.open(f.domain.otherStudent);
     auto client = f.client(u"student 5"_s);
     f.post(f.domain.student, u"long ago"_s);
-    f.advance(10min);
-    for (int i = 0; i < 5; ++i)
-        f.post(f.domain.otherStudent, u"others talk"_s);
-    QVERIFY(f.support.log().dropped() > 0); // that of the client is among them
+    const quint64 own = f.support.log().last();
+    for (int i = 0; i < 5; ++i) {
+        f.advance(10min);
+        f.act(ChatId(2), i % 2 == 0 ? AdminAction::Resolve : AdminAction::Reopen);
+    }
+    QVERIFY(f.support.log().dropped() > own); // that of the client, and some of others
     client->vanish();
     f.post(f.domain.student, u"missed"_s);
     const auto again = f.clientAgain(u"student 5"_s, *client);
@@ -258,6 +261,22 @@ void tst_SupportRecovery::whatWasKeptBackIsNotLost()
     client->vanish();
     const auto again = f.clientAgain(u"student 5"_s, *client);
     QCOMPARE(texts(*again), QStringList{u"own"_s});
+}
+
+void tst_SupportRecovery::whatWasKeptBackAndIsGoneIsKnownToBeLost()
+{
+    auto config = SupportFixture::quickConfig();
+    config.ownEchoDelay = 100ms;
+    config.recovery.log.bytes = 3'000; // some of what is kept back, and not all
+    SupportFixture f(config);
+    f.open(f.domain.student);
+    auto client = f.client(u"student 5"_s);
+    f.post(f.domain.student, u"own"_s);
+    QVERIFY(f.support.log().dropped() > 0 && !f.support.log().isEmpty());
+    client->vanish();
+    const auto again = f.clientAgain(u"student 5"_s, *client);
+    QVERIFY(pid(*again) != pid(*client));
+    QCOMPARE(f.support.recoveryCounters().incomplete, quint64(1));
 }
 
 void tst_SupportRecovery::lostClientsAreLimited()
