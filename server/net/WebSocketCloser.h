@@ -19,7 +19,7 @@ class WebSocketCloser final : private WebSocket::Owner, private TurnEnd::Task
 public:
     /// `wheel` and `turnEnd` must outlive the closer.
     WebSocketCloser(TimerWheel &wheel, TurnEnd &turnEnd, std::chrono::milliseconds patience);
-    ~WebSocketCloser();
+    ~WebSocketCloser() override;
 
     /// Closes a socket with this code, if it is open still, and keeps it until it is gone. May be called by its owner
     /// out of any of its calls.
