@@ -32,9 +32,14 @@ export function makeClient(io, url, token, options = {}) {
 export async function connect(client) {
   const { socket, events } = client;
   socket.connect();
-  await events.until(() => socket.connected, 'connected');
-  const wanted = finalTransport(socket.io.opts);
-  await events.until(() => socket.io.engine.transport.name === wanted, `on ${wanted}`);
+  try {
+    await events.until(() => socket.connected, 'connected');
+    const wanted = finalTransport(socket.io.opts);
+    await events.until(() => socket.io.engine.transport.name === wanted, `on ${wanted}`);
+  } catch (error) {
+    socket.disconnect(); // it would try for ever
+    throw error;
+  }
   return client;
 }
 

@@ -30,6 +30,19 @@ export async function portToKeep() {
   throw new Error('no free port');
 }
 
+/** A line of the log; what is none, such as a sanitizer's report, has no level. */
+function parsed(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return {};
+  }
+}
+
+/** Programs that run: none outlives this process, however that ends. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** The environment without settings of servers, or of these tests, which a server would wonder about. */
 const cleanEnvironment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SANAD_')));
 
@@ -52,6 +65,8 @@ class Program {
     this.process = spawn(command, args, {
       env: { ...cleanEnvironment(), ...this.environment(), ...this.settings }, stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running.add(this.process);
+    this.process.once('exit', () => running.delete(this.process));
     const told = new Promise((resolve, reject) => {
       for (const stream of [this.process.stdout, this.process.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
@@ -115,12 +130,12 @@ export class SanadServer extends Program {
   }
 
   portIn(line) {
-    const { message, address } = JSON.parse(line);
+    const { message, address } = parsed(line);
     return message === 'listening' ? Number(address.slice(address.lastIndexOf(':') + 1)) : null;
   }
 
   warningsIn(lines) {
-    return lines.filter((line) => !['debug', 'info'].includes(JSON.parse(line).level));
+    return lines.filter((line) => !['debug', 'info'].includes(parsed(line).level));
   }
 
   /** Runs a subcommand beside the running server; what it printed. */
