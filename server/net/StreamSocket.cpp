@@ -3,8 +3,8 @@
 
 #include <QEvent>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -64,7 +64,7 @@ void StreamSocket::send(QByteArrayView head, const QByteArray &body)
     if (!m_descriptor.isValid() || m_isFinishing)
         return;
     Piece &piece = m_pieces.emplace_back(Piece{.head = {}, .headSize = quint8(head.size()), .body = body});
-    std::memcpy(piece.head.data(), head.data(), std::size_t(head.size()));
+    std::copy(head.begin(), head.end(), piece.head.begin());
     m_unsent += piece.size();
     m_context.turnEnd.add(*this);
 }
