@@ -117,13 +117,12 @@ private:
             return;
         eachBox(film.content, film.end, [this, depth](const Box &box) {
             const QByteArray type = typeOf(box);
-            if (type == "trak" && isOfMetadata(box))
+            // Apple's own start with the sign of copyright: "©xyz" is the position.
+            const bool isNote = std::ranges::find(Notes, type) != Notes.end() || type.startsWith('\xa9');
+            if (isNote || (type == "trak" && isOfMetadata(box)))
                 free(box);
             else if (std::ranges::find(Films, type) != Films.end())
                 cleanFilm(box, depth + 1);
-            // Apple's own start with the sign of copyright: "©xyz" is the position.
-            else if (std::ranges::find(Notes, type) != Notes.end() || type.startsWith('\xa9'))
-                free(box);
         });
     }
 
