@@ -4,6 +4,7 @@
 #include "server/domain/Caller.h"
 #include "server/net/TimerWheel.h"
 #include "server/realtime/Namespace.h"
+#include "server/realtime/PersonKey.h"
 #include "server/realtime/Recovery.h"
 #include "server/realtime/RoomRegistry.h"
 #include "server/realtime/SupportConfig.h"
@@ -12,19 +13,6 @@
 #include <deque>
 
 namespace sanad::realtime {
-
-/// Who somebody is, wherever they are connected.
-using PersonKey = std::pair<int, PersonId>;
-
-[[nodiscard]] inline PersonKey keyOf(Role role, PersonId id)
-{
-    return {int(role), id};
-}
-
-[[nodiscard]] inline PersonKey keyOf(const Person &person)
-{
-    return keyOf(person.role, person.id);
-}
 
 /// What the support desk keeps with a socket. Network thread.
 class Member final : public SocketState, public RoomRegistry::Member

@@ -50,25 +50,54 @@ void Recovery::keep(LostSocket socket, std::chrono::nanoseconds now)
     if (!isOn() || socket.names.pid.isEmpty())
         return;
     ++m_counters.kept;
-    m_ages.push_back({.lostAt = now, .pid = socket.names.pid});
-    socket.lostAt = now;
     const QByteArray pid = socket.names.pid;
-    m_lost[pid] = std::move(socket);
-    while (m_lost.size() > m_limits.lostSockets || qsizetype(m_ages.size()) > 2 * m_limits.lostSockets) {
-        if (forget(m_ages.front()))
+    const PersonKey person = keyOf(socket.role, socket.person);
+    makeRoomFor(person);
+    socket.lostAt = now;
+    m_lost.insert(pid, std::move(socket));
+    m_ofPerson[person].append(pid);
+    m_ages.push_back({.lostAt = now, .pid = pid});
+    makeRoom();
+}
+
+/// Whoever comes and breaks off without end drives out nobody but themselves.
+void Recovery::makeRoomFor(const PersonKey &person)
+{
+    const auto pids = m_ofPerson.constFind(person);
+    if (m_limits.lostOfOnePerson == 0 || pids == m_ofPerson.constEnd() || pids->size() < m_limits.lostOfOnePerson)
+        return;
+    takeOut(QByteArray(pids->constFirst()));
+    ++m_counters.crowdedOut;
+}
+
+void Recovery::makeRoom()
+{
+    while (m_lost.size() > m_limits.lostSockets) {
+        if (isStillLost(m_ages.front())) {
+            takeOut(m_ages.front().pid);
             ++m_counters.crowdedOut;
+        }
         m_ages.pop_front();
     }
+    if (qsizetype(m_ages.size()) > 2 * m_limits.lostSockets)
+        std::erase_if(m_ages, [this](const Age &age) { return !isStillLost(age); });
 }
 
 /// It may have come back since, and even be lost anew.
-bool Recovery::forget(const Age &age)
+bool Recovery::isStillLost(const Age &age) const
 {
     const auto found = m_lost.constFind(age.pid);
-    if (found == m_lost.constEnd() || found->lostAt != age.lostAt)
-        return false;
-    m_lost.erase(found);
-    return true;
+    return found != m_lost.constEnd() && found->lostAt == age.lostAt;
+}
+
+LostSocket Recovery::takeOut(const QByteArray &pid)
+{
+    LostSocket socket = m_lost.take(pid);
+    const auto pids = m_ofPerson.find(keyOf(socket.role, socket.person));
+    pids->removeOne(pid);
+    if (pids->isEmpty())
+        m_ofPerson.erase(pids);
+    return socket;
 }
 
 std::optional<LostSocket> Recovery::take(const QByteArray &pid, const Person &person)
@@ -76,7 +105,7 @@ std::optional<LostSocket> Recovery::take(const QByteArray &pid, const Person &pe
     const auto found = m_lost.constFind(pid);
     if (found == m_lost.constEnd() || found->role != person.role || found->person != person.id)
         return std::nullopt;
-    return m_lost.take(pid);
+    return takeOut(pid);
 }
 
 std::optional<QList<BroadcastPtr>> Recovery::missed(const LostSocket &socket, const QString &offset)
@@ -104,7 +133,8 @@ void Recovery::dropOld(std::chrono::nanoseconds now)
 {
     m_log.dropOld(now);
     while (!m_ages.empty() && now - m_ages.front().lostAt > m_limits.log.age) {
-        static_cast<void>(forget(m_ages.front()));
+        if (isStillLost(m_ages.front()))
+            takeOut(m_ages.front().pid);
         m_ages.pop_front();
     }
 }

@@ -3,6 +3,7 @@
 
 #include "server/domain/Caller.h"
 #include "server/realtime/BroadcastLog.h"
+#include "server/realtime/PersonKey.h"
 
 #include <deque>
 #include <optional>
@@ -43,6 +44,7 @@ public:
     {
         BroadcastLog::Limits log; ///< the age is also how long a lost socket is kept; zero: no recovery
         qsizetype lostSockets = 20'000; ///< beyond it the one that was lost first is forgotten
+        qsizetype lostOfOnePerson = 0; ///< the same for those of one person; zero: no limit
         qsizetype replay = 512 * 1024; ///< bytes that a client may have missed; whoever missed more begins anew
     };
     struct Counters
@@ -86,12 +88,16 @@ private:
         QByteArray pid;
     };
 
-    [[nodiscard]] bool forget(const Age &age);
+    [[nodiscard]] bool isStillLost(const Age &age) const;
+    LostSocket takeOut(const QByteArray &pid);
+    void makeRoomFor(const PersonKey &person);
+    void makeRoom();
 
     const Limits m_limits;
     const QByteArray m_run; ///< this process' own: offsets of another run mean nothing here
     BroadcastLog m_log;
     QHash<QByteArray, LostSocket> m_lost; ///< by pid
+    QHash<PersonKey, QList<QByteArray>> m_ofPerson; ///< pids, who was lost first before; none is empty
     std::deque<Age> m_ages; ///< oldest first; some may have been taken since
     Counters m_counters;
 };

@@ -38,12 +38,19 @@ Error tooManySockets()
         ErrorCode::LimitReached, u"You have as many connections open as you may; close another one first."_s);
 }
 
+Recovery::Limits recoveryLimits(const SupportConfig &config)
+{
+    Recovery::Limits limits = config.recovery;
+    limits.lostOfOnePerson = config.areLimitsOn ? config.socketsPerPerson : 0;
+    return limits;
+}
+
 } // namespace
 
 SupportNamespace::SupportNamespace(const Parts &parts, const SupportConfig &config)
     : m_parts(parts)
     , m_config(config)
-    , m_recovery(config.recovery)
+    , m_recovery(recoveryLimits(config))
     , m_publisher(m_rooms, m_members, m_recovery, m_config, m_counters, [&wheel = parts.wheel] { return wheel.now(); })
     , m_typists(m_publisher, m_members, parts.wheel, m_config)
     , m_happenings({.publisher = m_publisher,
@@ -117,8 +124,9 @@ void SupportNamespace::connecting(Socket &socket, const QJsonObject &payload)
         return refuse(socket, caller.error());
     const Return wish{.pid = request.pid.toLatin1(), .offset = request.offset};
     const std::vector<Member *> &others = m_members.of(keyOf(caller->person));
-    const bool replaces =
-        std::ranges::any_of(others, [&](const Member *other) { return other->isIn && other->names.pid == wish.pid; });
+    const bool replaces = !wish.pid.isEmpty() && std::ranges::any_of(others, [&](const Member *other) {
+        return other->isIn && other->names.pid == wish.pid;
+    });
     if (m_config.areLimitsOn && !replaces && qsizetype(others.size()) >= m_config.socketsPerPerson) {
         ++m_counters.tooManySockets;
         return refuse(socket, tooManySockets());
@@ -154,6 +162,12 @@ void SupportNamespace::finishConnecting(Member &member, const std::optional<Chat
         return refuse(member.socket, allowed.error());
     }
     const std::optional<LostSocket> lost = findLost(member, wish);
+    // Several may have come for one and the same socket's place.
+    if (isFull(member.caller.person)) {
+        takeOut(member);
+        ++m_counters.tooManySockets;
+        return refuse(member.socket, tooManySockets());
+    }
     const auto missed = lost ? m_recovery.missed(*lost, wish.offset) : std::nullopt;
     if (missed) {
         ++m_recovery.counters().recovered;
@@ -176,6 +190,13 @@ void SupportNamespace::finishConnecting(Member &member, const std::optional<Chat
     member.socket.accept(toJson(protocol::Connected{.sid = member.names.sid, .pid = member.names.pid}));
     if (missed)
         m_publisher.replay(member, *missed);
+}
+
+/// Whether as many sockets of this person are in as may be.
+bool SupportNamespace::isFull(const Person &person) const
+{
+    return m_config.areLimitsOn
+        && std::ranges::count_if(m_members.of(keyOf(person)), &Member::isIn) >= m_config.socketsPerPerson;
 }
 
 void SupportNamespace::joinRooms(Member &member, const std::optional<ChatId> &chat)

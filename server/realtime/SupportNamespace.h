@@ -55,6 +55,7 @@ private:
     [[nodiscard]] Result<Caller> identify(const Socket &socket, const QString &token);
     void refuse(Socket &socket, const Error &error);
     void finishConnecting(Member &member, const std::optional<ChatId> &chat, const Return &wish);
+    [[nodiscard]] bool isFull(const Person &person) const;
     [[nodiscard]] std::optional<LostSocket> findLost(const Member &member, const Return &wish);
     [[nodiscard]] LostSocket leaveBehind(Member &member);
     void joinRooms(Member &member, const std::optional<ChatId> &chat);

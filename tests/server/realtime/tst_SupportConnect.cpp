@@ -29,6 +29,8 @@ private Q_SLOTS:
     void failedReadRefuses();
     void leavingWhileConnectingIsHarmless();
     void limitsSocketsOfOnePerson();
+    void limitHoldsWithoutRecovery();
+    void limitHoldsForSeveralThatReplaceOne();
     void limitsCanBeOff();
     void expiredTokenIsToldAndClosed();
     void leewayHoldsForSocketsToo();
@@ -217,6 +219,42 @@ void tst_SupportConnect::limitsSocketsOfOnePerson()
     two.reset();
     QVERIFY(f.client(u"student 5"_s)->accepted);
     QCOMPARE(f.support.counters().tooManySockets, quint64(1));
+}
+
+void tst_SupportConnect::limitHoldsWithoutRecovery()
+{
+    auto config = SupportFixture::quickConfig();
+    config.socketsPerPerson = 1;
+    config.recovery.log.age = 0ms;
+    SupportFixture f(config);
+    const auto one = f.client(u"student 5"_s);
+    QVERIFY(one->accepted);
+    QCOMPARE(codeOf(refusal(f.client(u"student 5"_s))), u"limit_reached"_s);
+}
+
+/// The first that comes for a place takes it; where nothing can be sent anew, it has a name of its own from then on.
+void tst_SupportConnect::limitHoldsForSeveralThatReplaceOne()
+{
+    auto config = SupportFixture::quickConfig();
+    config.socketsPerPerson = 2;
+    config.recovery.replay = 0;
+    SupportFixture f(config, InMemoryStore::Delivery::Queued);
+    const auto one = f.client(u"student 5"_s);
+    const auto two = f.client(u"student 5"_s);
+    QTRY_VERIFY(one->accepted && two->accepted);
+    f.service.post(f.domain.student, {.chatId = {}, .text = u"hello"_s, .clientMessageId = {}}, &f.context,
+        [](const Result<PostOutcome> &) {});
+    QTRY_VERIFY(!two->offset().isEmpty());
+    std::vector<SupportFixture::Client> again;
+    for (int i = 0; i < 3; ++i)
+        again.push_back(f.client(u"student 5"_s, {{u"pid"_s, two->accepted->value("pid"_L1)}}));
+    const auto isAnswered = [](const SupportFixture::Client &client) { return client->accepted || client->refused; };
+    QTRY_VERIFY(std::ranges::all_of(again, isAnswered));
+    QCOMPARE(
+        std::ranges::count_if(again, [](const SupportFixture::Client &client) { return client->accepted.has_value(); }),
+        1);
+    QCOMPARE(codeOf(refusal(again.back())), u"limit_reached"_s);
+    QCOMPARE(f.support.socketCount(), 2);
 }
 
 void tst_SupportConnect::limitsCanBeOff()

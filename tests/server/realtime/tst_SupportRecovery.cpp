@@ -34,6 +34,7 @@ private Q_SLOTS:
     void whatWasKeptBackIsNotLost();
     void whatWasKeptBackAndIsGoneIsKnownToBeLost();
     void lostClientsAreLimited();
+    void nobodyCrowdsOutOthers();
     void whatIsTooMuchToBeSentAgainIsNot();
     void memoryIsGivenBack();
     void filesGetLinksForTheNewOrigin();
@@ -295,6 +296,29 @@ void tst_SupportRecovery::lostClientsAreLimited()
         again.append(f.clientAgain(u"admin %1"_s.arg(i + 1), *clients.at(i)));
         QCOMPARE(pid(*again.constLast()) == pid(*clients.at(i)), i >= 2);
     }
+}
+
+void tst_SupportRecovery::nobodyCrowdsOutOthers()
+{
+    auto config = SupportFixture::quickConfig();
+    config.socketsPerPerson = 2;
+    config.recovery.lostSockets = 5;
+    SupportFixture f(config);
+    const auto quiet = f.client(u"student 5"_s);
+    quiet->vanish();
+    std::vector<std::shared_ptr<FakeSocket>> restless;
+    for (int i = 0; i < 20; ++i) {
+        restless.push_back(f.client(u"student 6"_s));
+        restless.back()->vanish();
+    }
+    const auto again = f.clientAgain(u"student 5"_s, *quiet);
+    QCOMPARE(pid(*again), pid(*quiet));
+    // Theirs that were lost last are the likeliest to be wanted.
+    const auto last = f.clientAgain(u"student 6"_s, *restless.back());
+    QCOMPARE(pid(*last), pid(*restless.back()));
+    const auto older = f.clientAgain(u"student 6"_s, *restless.at(restless.size() - 3));
+    QVERIFY(pid(*older) != pid(*restless.at(restless.size() - 3)));
+    QCOMPARE(f.support.recoveryCounters().crowdedOut, quint64(18));
 }
 
 /// It would be cut off for not taking it, come back, and so on.
