@@ -3,6 +3,13 @@
 
 namespace sanad::net {
 
+namespace {
+
+/// Of a message that is on its way while we wait for the client's Close; nobody will get it, and nobody counts it.
+constexpr qint64 HeldWhileClosing = 16 * 1024;
+
+} // namespace
+
 WebSocket::WebSocket(std::unique_ptr<Stream> stream, qint64 maxMessage, Owner &owner)
     : m_stream(std::move(stream))
     , m_owner(&owner)
@@ -74,6 +81,8 @@ void WebSocket::arrived(QByteArrayView bytes)
     }
     if (m_state == State::Open && m_reader.held() > 0)
         m_owner->gathering(*this);
+    else if (m_state == State::Closing && m_reader.held() > HeldWhileClosing)
+        return finish(WebSocketEnd::Closed);
     // Only the last of several needs its answer (section 5.5.3).
     if (std::exchange(m_isPinged, false)) {
         const QByteArray payload = std::exchange(m_ping, QByteArray());

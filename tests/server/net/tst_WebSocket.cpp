@@ -28,6 +28,7 @@ private Q_SLOTS:
     void endsWithTheStream_data();
     void endsWithTheStream();
     void closes();
+    void holdsLittleWhileClosing();
     void closesWithBothSidesAtOnce();
     void closerWaitsForTheClient();
     void closerLosesPatience();
@@ -59,8 +60,8 @@ private:
 
 struct Fixture
 {
-    explicit Fixture(const QByteArray &arrived = {})
-        : socket(std::make_unique<WebSocket>(std::make_unique<FakeStream>(log, arrived), 1000, recorder))
+    explicit Fixture(const QByteArray &arrived = {}, qint64 maxMessage = 1000)
+        : socket(std::make_unique<WebSocket>(std::make_unique<FakeStream>(log, arrived), maxMessage, recorder))
     {
     }
     void arrive(const QByteArray &bytes) const { log.reader->arrived(bytes); }
@@ -192,6 +193,22 @@ void tst_WebSocket::closes()
     fixture.log.reader->ended(StreamEnd::Finished);
     QCOMPARE(fixture.recorder.told, QStringList{u"gone"_s});
     QCOMPARE(fixture.takeSent(), QByteArray());
+}
+
+void tst_WebSocket::holdsLittleWhileClosing()
+{
+    Fixture fixture({}, 1'000'000);
+    const QByteArray large = frame(WebSocketOpcode::Text, QByteArray(40'000, 'x'));
+    fixture.socket->close(WebSocketClose::Normal);
+    fixture.arrive(large.first(10'000));
+    QVERIFY(!fixture.log.isFinished);
+    fixture.arrive(large.sliced(10'000, 20'000));
+    QVERIFY(fixture.log.isFinished);
+    const qint64 held = fixture.socket->held();
+    fixture.arrive(large.sliced(30'000));
+    QCOMPARE(fixture.socket->held(), held);
+    fixture.log.reader->ended(StreamEnd::Finished);
+    QCOMPARE(fixture.recorder.told, QStringList{u"gone"_s});
 }
 
 void tst_WebSocket::closesWithBothSidesAtOnce()
