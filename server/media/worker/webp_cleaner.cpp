@@ -47,7 +47,7 @@ std::optional<CleanPicture> cleanWebp(QByteArrayView file)
         const QByteArrayView content = in.take(size);
         if (in.hasFailed())
             return std::nullopt;
-        in.take(qMin<qint64>(size & 1, in.left()));
+        const QByteArrayView padding = in.take(qMin<qint64>(size & 1, in.left()));
         if (type == "EXIF")
             picture.orientation = exifOrientation(withoutPreamble(content));
         if (std::ranges::find(Kept, type) == Kept.end())
@@ -56,7 +56,9 @@ std::optional<CleanPicture> cleanWebp(QByteArrayView file)
             flags = out.size() + 8;
         out += type.toByteArray() + littleEndian(size);
         out += content;
-        out.append(qsizetype(size & 1), '\0');
+        // As it came: where pixels are cut off, the decoder reads on into it.
+        out += padding;
+        out.append(qsizetype(size & 1) - padding.size(), '\0');
     }
     if (flags >= 0) {
         out[flags] = char(out.at(flags) & ~(ExifFlag | XmpFlag));
