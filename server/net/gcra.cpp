@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/gcra.h"
 
-#include <algorithm>
-
 namespace sanad::net {
 
 namespace {
@@ -20,8 +18,7 @@ RateState gcra(const RateRule &rule, qint64 &fullAt, qint64 now)
 {
     const qint64 window = rule.window.count() * Second;
     const qint64 interval = std::max<qint64>(1, window / rule.requests);
-    const qint64 next = std::max(fullAt, now) + interval;
-    const qint64 excess = next - now - window;
+    const qint64 excess = gcraExcess(fullAt, now, interval, window);
     RateState state{.limit = rule.requests};
     if (excess > 0) {
         state.isAllowed = false;
@@ -29,9 +26,8 @@ RateState gcra(const RateRule &rule, qint64 &fullAt, qint64 now)
         state.reset = roundedUp(fullAt - now);
         return state;
     }
-    fullAt = next;
     state.remaining = -excess / interval;
-    state.reset = roundedUp(next - now);
+    state.reset = roundedUp(fullAt - now);
     return state;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
 #include <chrono>
 
 namespace sanad::net {
@@ -29,9 +30,21 @@ struct RateState
     bool operator==(const RateState &) const = default;
 };
 
-/// The generic cell rate algorithm (ITU-T I.371, annex A; as "virtual scheduling" in ATM Forum TM 4.1, 4.4.2) with a
-/// burst of the whole limit. `fullAt`: when somebody's whole limit is there again (the "theoretical arrival time"), the
-/// only thing to be remembered of them; moved on if the request is allowed. Times are nanoseconds of one clock.
+/// The generic cell rate algorithm (ITU-T I.371, annex A; as "virtual scheduling" in ATM Forum TM 4.1, 4.4.2): one
+/// thing each `interval`, and at once as many as intervals fit into `window`. `fullAt`: when somebody's whole limit is
+/// there again (the "theoretical arrival time"), the only thing to be remembered of them; moved on if the thing is
+/// allowed. Returns how much too early it comes: it is allowed if that is not positive. Times are nanoseconds of one
+/// clock.
+[[nodiscard]] constexpr qint64 gcraExcess(qint64 &fullAt, qint64 now, qint64 interval, qint64 window)
+{
+    const qint64 next = std::max(fullAt, now) + interval;
+    const qint64 excess = next - now - window;
+    if (excess <= 0)
+        fullAt = next;
+    return excess;
+}
+
+/// The same by a rule, with a burst of the whole limit, and all that the asker is to be told.
 [[nodiscard]] RateState gcra(const RateRule &rule, qint64 &fullAt, qint64 now);
 
 } // namespace sanad::net
