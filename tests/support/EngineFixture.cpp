@@ -122,6 +122,14 @@ void EngineFixture::pass(std::chrono::milliseconds time)
     }
 }
 
+realtime::RealtimeConfig shortConfig()
+{
+    realtime::RealtimeConfig config;
+    config.maxPayload = 1'000;
+    config.packetsPerPayload = 16;
+    return config;
+}
+
 QByteArrayList framesIn(const QByteArray &bytes)
 {
     QByteArrayList found;

@@ -85,6 +85,13 @@ public:
     std::unique_ptr<realtime::EngineIoServer> server;
 };
 
+/// A packet of text as handlers send it.
+[[nodiscard]] inline protocol::EngineIoFrame textFrame(const QByteArray &bytes)
+{
+    return {.bytes = bytes, .isBinary = false};
+}
+/// Limits that a test soon reaches.
+[[nodiscard]] realtime::RealtimeConfig shortConfig();
 /// The payloads of a server's frames; those of Close begin with "close ".
 [[nodiscard]] QByteArrayList framesIn(const QByteArray &bytes);
 /// The same of what was sent since the last look.

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StreamFixture.h"
 #include "server/net/EpollEventDispatcher.h"
-#include "server/net/descriptors.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace sanad;
@@ -59,9 +56,6 @@ private Q_SLOTS:
     void servesOthersMeanwhile();
     void logsOnce_data() { addWays(); }
     void logsOnce();
-    void opensRegularFilesOnly_data();
-    void opensRegularFilesOnly();
-    void keepsDescriptorsBack();
 
 private:
     static void addWays();
@@ -446,64 +440,6 @@ void tst_HttpDownloads::logsOnce()
     QVERIFY(entries.first().microseconds > entries.last().microseconds);
     QCOMPARE(fixture.server->counters().bytesOut, quint64(entries.first().bytes + entries.last().bytes));
     QCOMPARE(fixture.server->counters().responses.at(2), 2);
-}
-
-void tst_HttpDownloads::opensRegularFilesOnly_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<int>("code");
-    QTest::newRow("nothing") << u"nothing"_s << int(ErrorCode::NotFound);
-    QTest::newRow("below a file") << u"file/x"_s << int(ErrorCode::NotFound);
-    QTest::newRow("folder") << u"."_s << int(ErrorCode::Internal);
-    QTest::newRow("symbolic link") << u"link"_s << int(ErrorCode::Internal);
-    QTest::newRow("pipe") << u"pipe"_s << int(ErrorCode::Internal);
-}
-
-void tst_HttpDownloads::opensRegularFilesOnly()
-{
-    QFETCH(const QString, name);
-    QFETCH(const int, code);
-    const QTemporaryDir folder;
-    QFile file(folder.filePath(u"file"_s));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("bytes") == 5);
-    file.close();
-    QVERIFY(QFile::link(folder.filePath(u"file"_s), folder.filePath(u"link"_s)));
-    QCOMPARE(::mkfifo(QFile::encodeName(folder.filePath(u"pipe"_s)).constData(), 0600), 0);
-    const auto opened = OpenFile::open(folder.filePath(u"file"_s));
-    QVERIFY(opened);
-    QCOMPARE((*opened)->size(), 5);
-    const auto refused = OpenFile::open(folder.filePath(name));
-    QVERIFY(!refused);
-    QCOMPARE(int(refused.error().code), code);
-}
-
-void tst_HttpDownloads::keepsDescriptorsBack()
-{
-    rlimit before{};
-    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
-    const auto restore = qScopeGuard([&] { ::setrlimit(RLIMIT_NOFILE, &before); });
-    rlimit small = before;
-    small.rlim_cur = 256;
-    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &small), 0);
-    QTemporaryFile disk;
-    QVERIFY(disk.open());
-    std::vector<std::shared_ptr<const OpenFile>> files;
-    auto file = OpenFile::open(disk.fileName());
-    for (; file && files.size() < 256; file = OpenFile::open(disk.fileName()))
-        files.push_back(*file);
-    QVERIFY(!file);
-    QCOMPARE(int(file.error().code), int(ErrorCode::Unavailable));
-    QVERIFY(net::areDescriptorsShort());
-    // What others need meanwhile is still to be had.
-    std::vector<std::unique_ptr<QFile>> others;
-    for (int i = 0; i < 64; ++i) {
-        others.push_back(std::make_unique<QFile>(disk.fileName()));
-        QVERIFY(others.back()->open(QIODevice::ReadOnly));
-    }
-    others.clear();
-    files.clear();
-    QVERIFY(!net::areDescriptorsShort());
-    QVERIFY(OpenFile::open(disk.fileName()));
 }
 
 /// On the event loop that the server runs on: Qt's own are more patient with notifiers that get into each other's way.

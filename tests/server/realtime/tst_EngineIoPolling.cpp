@@ -38,22 +38,9 @@ private Q_SLOTS:
 
 namespace {
 
-protocol::EngineIoFrame text(const QByteArray &bytes)
-{
-    return {.bytes = bytes, .isBinary = false};
-}
-
 QJsonObject jsonOf(const QByteArray &body)
 {
     return QJsonDocument::fromJson(body).object();
-}
-
-RealtimeConfig shortConfig()
-{
-    RealtimeConfig config;
-    config.maxPayload = 1'000;
-    config.packetsPerPayload = 16;
-    return config;
 }
 
 } // namespace
@@ -71,7 +58,7 @@ void tst_EngineIoPolling::pollsAndPosts()
     QCOMPARE(posted.body(), "ok");
     QCOMPARE(posted.answer->contentType, "text/html");
     QCOMPARE(handler.messages, (QByteArrayList{"hello", "binary \x01\x02\x03\x04", "\xd9\x84"}));
-    handler.sessions.first()->send(text("4one"));
+    handler.sessions.first()->send(textFrame("4one"));
     handler.sessions.first()->send({.bytes = "\x01\x02\x03\x04", .isBinary = true});
     QCOMPARE(fixture.get(query).body(),
         "4one\x1e"
@@ -88,7 +75,7 @@ void tst_EngineIoPolling::pollWaits()
     const ReplyLog &poll = fixture.get(query);
     fixture.pass(10s);
     QCOMPARE(poll.status(), 0);
-    handler.sessions.first()->send(text("4now"));
+    handler.sessions.first()->send(textFrame("4now"));
     QCOMPARE(poll.status(), 0);
     fixture.endTurn();
     QCOMPARE(poll.body(), "4now");
@@ -101,7 +88,7 @@ void tst_EngineIoPolling::pollGathersATurn()
     const QByteArray query = EngineFixture::pollQuery(fixture.openPolling());
     const ReplyLog &poll = fixture.get(query);
     for (const char *packet : {"4a", "4b", "4c"})
-        handler.sessions.first()->send(text(packet));
+        handler.sessions.first()->send(textFrame(packet));
     fixture.endTurn();
     QCOMPARE(poll.body(),
         "4a\x1e"
@@ -247,7 +234,7 @@ void tst_EngineIoPolling::saysGoodbyeToThePoll()
     const QByteArray query = EngineFixture::pollQuery(fixture.openPolling());
     const ReplyLog *poll = isPollWaiting ? &fixture.get(query) : nullptr;
     EngineIoSession *session = handler.sessions.first();
-    session->send(text("4last"));
+    session->send(textFrame("4last"));
     session->close(Goodbye::ByServer);
     QCOMPARE(handler.goodbyes, QList{Goodbye::ByServer});
     fixture.endTurn();
@@ -272,7 +259,7 @@ void tst_EngineIoPolling::absentPollerIsGone()
     const QByteArray query = EngineFixture::pollQuery(fixture.openPolling());
     const ReplyLog &poll = fixture.get(query);
     fixture.pass(20s);
-    handler.sessions.first()->send(text("4x"));
+    handler.sessions.first()->send(textFrame("4x"));
     fixture.endTurn();
     QCOMPARE(poll.status(), 200);
     fixture.pass(19s);

@@ -32,23 +32,6 @@ private Q_SLOTS:
     void ignoresPongsThatNobodyAskedFor();
 };
 
-namespace {
-
-protocol::EngineIoFrame text(const QByteArray &bytes)
-{
-    return {.bytes = bytes, .isBinary = false};
-}
-
-RealtimeConfig shortConfig()
-{
-    RealtimeConfig config;
-    config.maxPayload = 1'000;
-    config.packetsPerPayload = 16;
-    return config;
-}
-
-} // namespace
-
 void tst_EngineIoWebSocket::talksByWebSocket()
 {
     SessionRecorder handler;
@@ -58,7 +41,7 @@ void tst_EngineIoWebSocket::talksByWebSocket()
     arrive(socket, "4hello");
     socket.reader->arrived(frame(net::WebSocketOpcode::Binary, "\x01\x02"));
     QCOMPARE(handler.messages, (QByteArrayList{"hello", "binary \x01\x02"}));
-    handler.sessions.first()->send(text("4one"));
+    handler.sessions.first()->send(textFrame("4one"));
     handler.sessions.first()->send({.bytes = "\x03", .isBinary = true});
     QCOMPARE(takeFrames(socket), (QByteArrayList{"4one", "\x03"}));
     arrive(socket, "6");
