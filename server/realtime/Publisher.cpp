@@ -56,6 +56,9 @@ void Publisher::replay(Member &member, const QList<BroadcastPtr> &missed)
 
 void Publisher::deliver(Member &member, const BroadcastPtr &broadcast, const std::optional<PersonKey> &author)
 {
+    // What comes while a member is on its way in belongs to what it missed, if it comes back; now it would come twice.
+    if (!member.isIn)
+        return;
     const bool isOwn = author && *author == keyOf(member.caller.person);
     if (m_echo.keepsBack(member, broadcast, isOwn))
         ++m_counters.keptBack;

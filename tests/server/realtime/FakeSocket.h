@@ -32,6 +32,11 @@ public:
     /// The acknowledgement of that id, which must have come once.
     [[nodiscard]] QJsonObject ack(qint64 id) const;
     [[nodiscard]] QString offset() const { return m_offset; }
+    /// With which it could come back; empty if it was not let in.
+    [[nodiscard]] QString pid() const
+    {
+        return accepted.value_or(QJsonObject()).value(QLatin1StringView("pid")).toString();
+    }
 
     std::optional<QJsonObject> accepted;
     std::optional<QJsonObject> refused;

@@ -2,7 +2,6 @@
 #include "SupportFixture.h"
 #include "common/protocol/events.h"
 
-#include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -33,12 +32,12 @@ private Q_SLOTS:
     void comesBackBeforeTheBreakIsKnown();
     void whatWasKeptBackIsNotLost();
     void whatWasKeptBackAndIsGoneIsKnownToBeLost();
+    void whatComesWhileItComesBackComesOnce();
     void lostClientsAreLimited();
     void nobodyCrowdsOutOthers();
     void whatIsTooMuchToBeSentAgainIsNot();
     void memoryIsGivenBack();
     void filesGetLinksForTheNewOrigin();
-    void equalsAClientThatNeverBreaksOff();
 };
 
 namespace {
@@ -52,11 +51,6 @@ QStringList texts(const FakeSocket &client)
             found.append(message.value("text"_L1).toString());
     }
     return found;
-}
-
-QString pid(const FakeSocket &client)
-{
-    return client.accepted.value_or(QJsonObject()).value("pid"_L1).toString();
 }
 
 } // namespace
@@ -88,7 +82,7 @@ void tst_SupportRecovery::goesOnWhereItWas()
     client->vanish();
     for (int i = 0; i < missed; ++i)
         f.post(f.domain.admin, u"late %1"_s.arg(i), ChatId(1));
-    const auto again = f.client(u"student 5"_s, {{u"pid"_s, pid(*client)}, {u"offset"_s, offset}});
+    const auto again = f.client(u"student 5"_s, {{u"pid"_s, client->pid()}, {u"offset"_s, offset}});
     QCOMPARE(*again->accepted, before);
     QStringList all;
     for (const Got &got : client->all().mid(0, received) + again->all())
@@ -125,17 +119,17 @@ void tst_SupportRecovery::isNotFor()
     f.post(f.domain.student, u"one"_s);
     client->vanish(Goodbye(goodbye));
     f.post(f.domain.student, u"two"_s);
-    const QString name = pidOf == "own"_L1 ? pid(*client)
+    const QString name = pidOf == "own"_L1 ? client->pid()
         : pidOf == "sid"_L1                ? client->accepted->value("sid"_L1).toString()
                                            : u"x"_s;
     const auto again = f.client(token, {{u"pid"_s, name}, {u"offset"_s, client->offset()}});
     QVERIFY(again->accepted);
     QVERIFY(again->accepted->value("sid"_L1) != client->accepted->value("sid"_L1));
-    QVERIFY(pid(*again) != pid(*client));
+    QVERIFY(again->pid() != client->pid());
     QVERIFY(again->all().isEmpty());
     QCOMPARE(f.support.recoveryCounters().unknown, quint64(1));
     if (token != "student 5"_L1 && goodbye == int(Goodbye::Closed))
-        QCOMPARE(pid(*f.clientAgain(u"student 5"_s, *client)), pid(*client)); // it is still there for its owner
+        QCOMPARE(f.clientAgain(u"student 5"_s, *client)->pid(), client->pid()); // it is still there for its owner
 }
 
 void tst_SupportRecovery::comesBackInTime_data()
@@ -160,7 +154,7 @@ void tst_SupportRecovery::comesBackInTime()
     f.post(f.domain.student, u"two"_s);
     f.advance(std::chrono::seconds(seconds));
     const auto again = f.clientAgain(u"student 5"_s, *client);
-    QCOMPARE(pid(*again) == pid(*client), isInTime);
+    QCOMPARE(again->pid() == client->pid(), isInTime);
     QCOMPARE(texts(*again), isInTime ? QStringList{u"two"_s} : QStringList());
 }
 
@@ -196,7 +190,7 @@ void tst_SupportRecovery::idleClientIsRecoveredHoweverOldItsOffset()
     client->vanish();
     f.post(f.domain.student, u"missed"_s);
     const auto again = f.clientAgain(u"student 5"_s, *client);
-    QCOMPARE(pid(*again), pid(*client));
+    QCOMPARE(again->pid(), client->pid());
     QCOMPARE(texts(*again), QStringList{u"missed"_s});
 }
 
@@ -210,7 +204,7 @@ void tst_SupportRecovery::withoutOffsetAllSinceTheConnectionComes()
     f.post(f.domain.student, u"lost on the way"_s);
     client->vanish();
     f.post(f.domain.student, u"missed"_s);
-    const auto again = f.client(u"student 5"_s, {{u"pid"_s, pid(*client)}});
+    const auto again = f.client(u"student 5"_s, {{u"pid"_s, client->pid()}});
     QCOMPARE(texts(*again), (QStringList{u"lost on the way"_s, u"missed"_s}));
 }
 
@@ -227,8 +221,8 @@ void tst_SupportRecovery::offsetOfAnotherRunSkipsNothing()
         f.post(f.domain.student, u"new %1"_s.arg(i));
     client->vanish();
     // socket.io-client keeps the last offset when it has to begin anew.
-    const auto again = f.client(u"student 5"_s, {{u"pid"_s, pid(*client)}, {u"offset"_s, former->offset()}});
-    QCOMPARE(pid(*again), pid(*client));
+    const auto again = f.client(u"student 5"_s, {{u"pid"_s, client->pid()}, {u"offset"_s, former->offset()}});
+    QCOMPARE(again->pid(), client->pid());
     QCOMPARE(texts(*again).size(), 4); // as many as come through before an admin is needed
 }
 
@@ -240,8 +234,8 @@ void tst_SupportRecovery::comesBackBeforeTheBreakIsKnown()
     f.post(f.domain.student, u"one"_s);
     const QString offset = client->offset();
     f.post(f.domain.student, u"into the void"_s);
-    const auto again = f.client(u"student 5"_s, {{u"pid"_s, pid(*client)}, {u"offset"_s, offset}});
-    QCOMPARE(pid(*again), pid(*client));
+    const auto again = f.client(u"student 5"_s, {{u"pid"_s, client->pid()}, {u"offset"_s, offset}});
+    QCOMPARE(again->pid(), client->pid());
     QVERIFY(client->isDisconnected && client->isClosed);
     QCOMPARE(texts(*again), QStringList{u"into the void"_s});
     client.reset();
@@ -276,8 +270,30 @@ void tst_SupportRecovery::whatWasKeptBackAndIsGoneIsKnownToBeLost()
     QVERIFY(f.support.log().dropped() > 0 && !f.support.log().isEmpty());
     client->vanish();
     const auto again = f.clientAgain(u"student 5"_s, *client);
-    QVERIFY(pid(*again) != pid(*client));
+    QVERIFY(again->pid() != client->pid());
     QCOMPARE(f.support.recoveryCounters().incomplete, quint64(1));
+}
+
+void tst_SupportRecovery::whatComesWhileItComesBackComesOnce()
+{
+    auto config = SupportFixture::quickConfig();
+    config.ownEchoDelay = 100ms;
+    SupportFixture f(config, InMemoryStore::Delivery::Queued);
+    const auto post = [&f](const Caller &caller, const QString &text, std::optional<ChatId> chat) {
+        f.service.post(caller, {.chatId = chat, .text = text, .clientMessageId = {}}, &f.context,
+            [](const Result<PostOutcome> &posted) { QVERIFY(posted.has_value()); });
+    };
+    const auto client = f.client(u"student 5"_s);
+    QTRY_VERIFY(client->accepted);
+    client->vanish();
+    post(f.domain.student, u"own"_s, {});
+    const auto again = f.clientAgain(u"student 5"_s, *client);
+    QTRY_VERIFY(again->accepted);
+    QCOMPARE(again->pid(), client->pid());
+    f.advance(200ms);
+    post(f.domain.admin, u"answer"_s, ChatId(1));
+    QTRY_VERIFY(texts(*again).contains(u"answer"_s));
+    QCOMPARE(texts(*again), (QStringList{u"own"_s, u"answer"_s}));
 }
 
 void tst_SupportRecovery::lostClientsAreLimited()
@@ -294,7 +310,7 @@ void tst_SupportRecovery::lostClientsAreLimited()
     QList<std::shared_ptr<FakeSocket>> again; // who goes would be waited for anew
     for (int i = 0; i < 5; ++i) {
         again.append(f.clientAgain(u"admin %1"_s.arg(i + 1), *clients.at(i)));
-        QCOMPARE(pid(*again.constLast()) == pid(*clients.at(i)), i >= 2);
+        QCOMPARE(again.constLast()->pid() == clients.at(i)->pid(), i >= 2);
     }
 }
 
@@ -312,12 +328,12 @@ void tst_SupportRecovery::nobodyCrowdsOutOthers()
         restless.back()->vanish();
     }
     const auto again = f.clientAgain(u"student 5"_s, *quiet);
-    QCOMPARE(pid(*again), pid(*quiet));
+    QCOMPARE(again->pid(), quiet->pid());
     // Theirs that were lost last are the likeliest to be wanted.
     const auto last = f.clientAgain(u"student 6"_s, *restless.back());
-    QCOMPARE(pid(*last), pid(*restless.back()));
+    QCOMPARE(last->pid(), restless.back()->pid());
     const auto older = f.clientAgain(u"student 6"_s, *restless.at(restless.size() - 3));
-    QVERIFY(pid(*older) != pid(*restless.at(restless.size() - 3)));
+    QVERIFY(older->pid() != restless.at(restless.size() - 3)->pid());
     QCOMPARE(f.support.recoveryCounters().crowdedOut, quint64(18));
 }
 
@@ -332,11 +348,11 @@ void tst_SupportRecovery::whatIsTooMuchToBeSentAgainIsNot()
     client->vanish();
     f.post(f.domain.admin, QString(10'000, u'a'), ChatId(1)); // thrice: under two names, and as a notification
     const auto again = f.clientAgain(u"student 5"_s, *client);
-    QCOMPARE(pid(*again), pid(*client));
+    QCOMPARE(again->pid(), client->pid());
     again->vanish();
     f.post(f.domain.admin, QString(10'000, u'a'), ChatId(1));
     const auto anew = f.clientAgain(u"student 5"_s, *client);
-    QVERIFY(pid(*anew) != pid(*client));
+    QVERIFY(anew->pid() != client->pid());
     QVERIFY(anew->all().isEmpty());
     QCOMPARE(f.support.recoveryCounters().incomplete, quint64(1));
 }
@@ -365,7 +381,7 @@ void tst_SupportRecovery::filesGetLinksForTheNewOrigin()
     client->vanish();
     f.post(f.domain.student, {}, {}, {}, SupportFixture::picture());
     FakeSocket again(f.support, {.address = {}, .origin = "https://elsewhere.example"});
-    again.connectWith({{u"token"_s, u"student 5"_s}, {u"pid"_s, pid(*client)}});
+    again.connectWith({{u"token"_s, u"student 5"_s}, {u"pid"_s, client->pid()}});
     QCOMPARE(again.all(event::NewMessage)
                  .constFirst()
                  .object()
@@ -374,134 +390,6 @@ void tst_SupportRecovery::filesGetLinksForTheNewOrigin()
                  .value("media_url"_L1)
                  .toString(),
         u"https://elsewhere.example/file/1"_s);
-}
-
-namespace {
-
-/// A client that loses what is on its way when it breaks off, beside a twin that never does.
-class LossyClient
-{
-public:
-    LossyClient(SupportFixture &fixture, QString token)
-        : m_fixture(fixture)
-        , m_token(std::move(token))
-        , m_twin(fixture.client(m_token))
-        , m_socket(fixture.client(m_token))
-    {
-    }
-
-    [[nodiscard]] bool isThere() const { return m_socket != nullptr; }
-    void join(qint64 chat)
-    {
-        if (!m_socket)
-            return;
-        m_socket->emitEvent(event::JoinChat, {chat});
-        m_twin->emitEvent(event::JoinChat, {chat});
-    }
-    /// The last of what was sent never arrives.
-    void breakOff(QRandomGenerator &random)
-    {
-        if (!m_socket)
-            return;
-        const QList<Got> sent = logged(*m_socket);
-        const qsizetype arrived = random.bounded(int(sent.size()) + 1);
-        take(sent.mid(0, arrived));
-        m_pid = pid(*m_socket);
-        if (random.bounded(3) == 0)
-            m_dead = std::move(m_socket); // the server does not know yet
-        m_socket.reset();
-    }
-    /// False: it had to begin anew.
-    bool comeBack()
-    {
-        if (m_socket)
-            return true;
-        QJsonObject more{{u"pid"_s, m_pid}};
-        if (!m_offset.isEmpty())
-            more.insert(u"offset"_s, m_offset);
-        m_socket = m_fixture.client(m_token, more);
-        m_dead.reset();
-        return pid(*m_socket) == m_pid;
-    }
-    [[nodiscard]] QStringList received() const
-    {
-        QStringList all = m_received;
-        if (m_socket) {
-            for (const Got &got : logged(*m_socket))
-                all.append(got.event + got.offset());
-        }
-        return all;
-    }
-    [[nodiscard]] QStringList expected() const
-    {
-        QStringList all;
-        for (const Got &got : logged(*m_twin))
-            all.append(got.event + got.offset());
-        return all;
-    }
-
-private:
-    /// Without answers to the socket alone.
-    static QList<Got> logged(const FakeSocket &socket)
-    {
-        QList<Got> found;
-        std::ranges::copy_if(
-            socket.all(), std::back_inserter(found), [](const Got &got) { return got.arguments.last().isString(); });
-        return found;
-    }
-    void take(const QList<Got> &arrived)
-    {
-        for (const Got &got : arrived) {
-            m_received.append(got.event + got.offset());
-            m_offset = got.offset();
-        }
-    }
-
-    SupportFixture &m_fixture;
-    const QString m_token;
-    SupportFixture::Client m_twin;
-    SupportFixture::Client m_socket;
-    SupportFixture::Client m_dead;
-    QString m_pid;
-    QString m_offset;
-    QStringList m_received;
-};
-
-} // namespace
-
-/// Some ten thousand random steps: whatever breaks off, and whenever, in the end each has what its twin has.
-void tst_SupportRecovery::equalsAClientThatNeverBreaksOff()
-{
-    QRandomGenerator random(2024);
-    for (int round = 0; round < 30; ++round) {
-        SupportFixture f;
-        QList<std::shared_ptr<LossyClient>> clients;
-        for (qint64 id = 1; id <= 4; ++id)
-            f.open(UseCaseFixture::person(Role::Student, id, u"s"_s));
-        for (const auto *token : {"student 1", "student 2", "student 3", "admin 1", "admin 2"})
-            clients.append(std::make_shared<LossyClient>(f, QString::fromLatin1(token)));
-        for (int step = 0; step < 300; ++step) {
-            LossyClient &client = *clients.at(random.bounded(int(clients.size())));
-            switch (random.bounded(8)) {
-            case 0: client.breakOff(random); break;
-            case 1:
-            case 2: QVERIFY(client.comeBack()); break;
-            case 3: client.join(1 + random.bounded(4)); break;
-            case 4: f.advance(std::chrono::milliseconds(random.bounded(100))); break;
-            case 5: f.act(ChatId(1 + random.bounded(4)), AdminAction::Resolve); break;
-            case 6: f.post(f.domain.admin, u"answer"_s, ChatId(1 + random.bounded(4))); break;
-            default: {
-                const auto student = UseCaseFixture::person(Role::Student, 1 + random.bounded(4), u"s"_s);
-                f.post(student, random.bounded(5) == 0 ? u"person"_s : u"problem"_s);
-            }
-            }
-        }
-        for (const auto &client : clients) {
-            QVERIFY(client->comeBack());
-            QCOMPARE(client->received(), client->expected());
-            QVERIFY(client->received().size() > 10);
-        }
-    }
 }
 
 QTEST_GUILESS_MAIN(tst_SupportRecovery)
