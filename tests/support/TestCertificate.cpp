@@ -2,6 +2,9 @@
 #include "tests/support/TestCertificate.h"
 
 #include <QFile>
+#include <QSslConfiguration>
+#include <QSslSocket>
+#include <QTemporaryDir>
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -57,6 +60,23 @@ TestCertificate TestCertificate::make(const QByteArray &name, long start, long e
     X509_free(certificate);
     EVP_PKEY_free(key);
     return made;
+}
+
+net::TlsFiles writeCertificate(const QTemporaryDir &folder)
+{
+    const auto pair = TestCertificate::make();
+    const net::TlsFiles files{folder.filePath(QStringLiteral("chain.pem")), folder.filePath(QStringLiteral("key.pem"))};
+    writePrivately(files.certificate, pair.certificate);
+    writePrivately(files.key, pair.key);
+    return files;
+}
+
+void connectEncrypted(QSslSocket &client, quint16 port)
+{
+    QSslConfiguration config = QSslConfiguration::defaultConfiguration();
+    config.setPeerVerifyMode(QSslSocket::VerifyNone);
+    client.setSslConfiguration(config);
+    client.connectToHostEncrypted(QStringLiteral("127.0.0.1"), port);
 }
 
 void writePrivately(const QString &path, const QByteArray &bytes)

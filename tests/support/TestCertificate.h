@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/net/TlsIdentity.h"
+
 #include <QByteArray>
 #include <QString>
+
+class QSslSocket;
+class QTemporaryDir;
 
 namespace sanad::test {
 
@@ -17,6 +22,10 @@ struct TestCertificate
         const QByteArray &name = "localhost", long start = -60, long end = 3600, const QByteArray &password = {});
 };
 
+/// A fresh certificate and its key, written to `folder`.
+[[nodiscard]] net::TlsFiles writeCertificate(const QTemporaryDir &folder);
+/// Begins to connect to a server on this machine, whoever vouches for it.
+void connectEncrypted(QSslSocket &client, quint16 port);
 /// Writes a file, readable by its owner only.
 void writePrivately(const QString &path, const QByteArray &bytes);
 

@@ -387,20 +387,13 @@ void tst_HttpUpgrade::outlivesTheServer()
 void tst_HttpUpgrade::speaksTls()
 {
     const QTemporaryDir folder;
-    const auto pair = test::TestCertificate::make();
-    const net::TlsFiles files{folder.filePath(u"chain.pem"_s), folder.filePath(u"key.pem"_s)};
-    test::writePrivately(files.certificate, pair.certificate);
-    test::writePrivately(files.key, pair.key);
-    const auto credentials = net::TlsCredentials::load(files);
+    const auto credentials = net::TlsCredentials::load(test::writeCertificate(folder));
     QVERIFY(credentials);
     Fixture fixture;
     const auto port = fixture.server->listen(QHostAddress::LocalHost, 0, credentials->get());
     QVERIFY(port);
     QSslSocket client;
-    QSslConfiguration config = QSslConfiguration::defaultConfiguration();
-    config.setPeerVerifyMode(QSslSocket::VerifyNone);
-    client.setSslConfiguration(config);
-    client.connectToHostEncrypted(u"127.0.0.1"_s, *port);
+    test::connectEncrypted(client, *port);
     QTRY_VERIFY(client.isEncrypted());
     client.write(RawWebSocket::request("/stream") + "early");
     QVERIFY(readUntil(client, "<early").startsWith("HTTP/1.1 101 "));

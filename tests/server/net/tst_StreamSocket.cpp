@@ -325,11 +325,7 @@ struct TlsPair
 {
     TlsPair()
     {
-        const auto pair = sanad::test::TestCertificate::make();
-        const TlsFiles files{folder.filePath(u"chain.pem"_s), folder.filePath(u"key.pem"_s)};
-        sanad::test::writePrivately(files.certificate, pair.certificate);
-        sanad::test::writePrivately(files.key, pair.key);
-        const auto identity = TlsIdentity::load(files);
+        const auto identity = TlsIdentity::load(sanad::test::writeCertificate(folder));
         if (!identity || !server.listen(QHostAddress::LocalHost))
             qFatal("no TLS");
         QObject::connect(&server, &QTcpServer::newConnection, &server, [this, identity = *identity] {
@@ -341,12 +337,8 @@ struct TlsPair
             socket = std::make_unique<StreamSocket>(context, std::move(handover));
             socket->setReader(reader);
         });
-        QSslConfiguration config = QSslConfiguration::defaultConfiguration();
-        config.setPeerVerifyMode(QSslSocket::VerifyNone);
-        client.setSslConfiguration(config);
         QObject::connect(&client, &QSslSocket::readyRead, &client, [this] { received += client.readAll(); });
-        client.connectToHostEncrypted(
-            u"localhost"_s, server.serverPort(), QIODevice::ReadWrite, QAbstractSocket::AnyIPProtocol);
+        sanad::test::connectEncrypted(client, server.serverPort());
     }
 
     QTemporaryDir folder;

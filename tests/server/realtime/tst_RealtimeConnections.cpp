@@ -316,20 +316,13 @@ void tst_RealtimeConnections::upgrades()
 void tst_RealtimeConnections::speaksTls()
 {
     const QTemporaryDir folder;
-    const auto pair = TestCertificate::make();
-    const net::TlsFiles files{folder.filePath(u"chain.pem"_s), folder.filePath(u"key.pem"_s)};
-    writePrivately(files.certificate, pair.certificate);
-    writePrivately(files.key, pair.key);
-    const auto credentials = net::TlsCredentials::load(files);
+    const auto credentials = net::TlsCredentials::load(writeCertificate(folder));
     QVERIFY(credentials);
     Fixture fixture;
     const auto port = fixture.server->listen(QHostAddress::LocalHost, 0, credentials->get());
     QVERIFY(port);
     QSslSocket client;
-    QSslConfiguration config = QSslConfiguration::defaultConfiguration();
-    config.setPeerVerifyMode(QSslSocket::VerifyNone);
-    client.setSslConfiguration(config);
-    client.connectToHostEncrypted(u"127.0.0.1"_s, *port);
+    connectEncrypted(client, *port);
     QTRY_VERIFY(client.isEncrypted());
     client.write(RawWebSocket::request("/realtime/?EIO=4&transport=websocket"));
     client.write(frame(net::WebSocketOpcode::Text, "40"));
