@@ -54,7 +54,7 @@ void Recovery::keep(LostSocket socket, std::chrono::nanoseconds now)
     const PersonKey person = keyOf(socket.role, socket.person);
     makeRoomFor(person);
     socket.lostAt = now;
-    m_lost.insert(pid, std::move(socket));
+    m_lost.insert(pid, socket);
     m_ofPerson[person].append(pid);
     m_ages.push_back({.lostAt = now, .pid = pid});
     makeRoom();
