@@ -4,6 +4,7 @@
 #include "common/text/language.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace sanad::bot {
 
@@ -23,11 +24,30 @@ bool hasWords(QStringView text)
     });
 }
 
-bool needsAdmin(const Classification &classification)
+bool needsAdmin(Label label, const Classification &classification)
 {
-    if (classification.label == Label::AccountLocked)
+    if (label == Label::AccountLocked)
         return true;
-    return classification.label == Label::Payment && classification.needsAdmin >= 0.5;
+    return label == Label::Payment && classification.needsAdmin >= 0.5;
+}
+
+/// A label and its probability.
+struct Guess
+{
+    Label label = Label::Other;
+    double probability = 0;
+};
+
+/// The likeliest label but those two. What two labels share goes to the first of them.
+Guess likeliestBut(const Classification &classification, std::optional<Label> one, std::optional<Label> two)
+{
+    Guess best;
+    for (const Label label : AllLabels) {
+        const double probability = classification.probabilities[size_t(label)];
+        if (label != one && label != two && probability > best.probability)
+            best = {label, probability};
+    }
+    return best;
 }
 
 } // namespace
@@ -43,21 +63,24 @@ MessageReading BotReader::read(const QString &text) const
     MessageReading reading;
     if (!hasWords(text))
         return reading;
-    Classification classification = m_classifier.classify(text);
-    const bool isUnfoundedThanks = classification.label == Label::ThanksSolved && !m_evidence.isIn(text);
-    if (isUnfoundedThanks) {
-        classification.label = classification.runnerUp;
-        classification.probability = classification.runnerUpProbability;
-    }
+    const Classification classification = m_classifier.classify(text);
+    // What cannot be thanks is not the second guess either; to look for the words takes time only where it matters.
+    std::optional<Label> excluded;
+    if ((classification.label == Label::ThanksSolved || classification.runnerUp == Label::ThanksSolved)
+        && !m_evidence.isIn(text))
+        excluded = Label::ThanksSolved;
+    Guess first = likeliestBut(classification, excluded, {});
     reading.language = answerLanguage(text);
-    reading.confidence = classification.probability;
-    const MessageAct act = actOf(classification.label);
-    const bool canBeUnsure = act == MessageAct::Problem || isUnfoundedThanks;
-    if (canBeUnsure && classification.probability < LeastConfidence)
-        return reading;
-    reading.act = act;
-    reading.intent = intentOf(classification.label);
-    reading.needsAdmin = needsAdmin(classification);
+    reading.confidence = first.probability;
+    const bool isUnfoundedThanks = excluded && classification.label == Label::ThanksSolved;
+    const bool canBeUnsure = actOf(first.label) == MessageAct::Problem || isUnfoundedThanks;
+    if (canBeUnsure && first.probability < LeastConfidence)
+        first.label = Label::Other;
+    const Guess second = likeliestBut(classification, excluded, first.label);
+    reading.act = actOf(first.label);
+    reading.intent = intentOf(first.label);
+    reading.runnerUp = {actOf(second.label), intentOf(second.label), second.probability};
+    reading.needsAdmin = needsAdmin(first.label, classification);
     return reading;
 }
 

@@ -21,8 +21,9 @@ Result<IntentClassifier> IntentClassifier::fromBytes(const QByteArray &bytes)
 Classification IntentClassifier::classify(QStringView text) const
 {
     const LinearModel::Scores scores = m_model.score(m_extractor.extract(text));
-    const auto each = probabilities(std::span(scores).first<LabelCount>(), m_model.temperature());
     Classification result;
+    result.probabilities = probabilities(std::span(scores).first<LabelCount>(), m_model.temperature());
+    const auto &each = result.probabilities;
     for (size_t label = 0; label < LabelCount; ++label) {
         if (each[label] > result.probability) {
             result.runnerUp = result.label;

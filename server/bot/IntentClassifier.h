@@ -12,6 +12,7 @@ struct Classification
     double probability = 0; ///< calibrated: of 100 messages with 0.8, about 80 are right
     Label runnerUp = Label::Other;
     double runnerUpProbability = 0;
+    std::array<double, LabelCount> probabilities{}; ///< of every label, by its number; they add up to 1
     double needsAdmin = 0; ///< for Label::Payment: the probability that no advice can help
 };
 

@@ -20,12 +20,23 @@ enum class MessageAct {
 inline constexpr std::array AllMessageActs{
     MessageAct::Problem, MessageAct::Solved, MessageAct::NotSolved, MessageAct::WantsPerson};
 
+/// One thing that a message may be, and how likely that is.
+struct MessageGuess
+{
+    MessageAct act = MessageAct::Problem;
+    Intent intent = Intent::Other; ///< meaningful for MessageAct::Problem
+    double probability = 0; ///< of act and intent together; 0: there is no such guess
+
+    bool operator==(const MessageGuess &) const = default;
+};
+
 /// What the bot makes of one message, without knowing the chat.
 struct MessageReading
 {
     MessageAct act = MessageAct::Problem;
     Intent intent = Intent::Other; ///< meaningful for MessageAct::Problem
     double confidence = 0; ///< of act and intent together, 0 to 1
+    MessageGuess runnerUp; ///< what it most likely is if it is not that; never the same act and intent
     Language language = Language::Arabic; ///< to answer in
     bool needsAdmin = false; ///< no advice can help: an account to unlock, a payment to verify
 

@@ -23,6 +23,9 @@ private Q_SLOTS:
     void solvedNeedsEvidence();
     void confidenceOfSolvedIsTheModels();
     void solvedOnUnseenPhrases();
+    void runnerUp_data();
+    void runnerUp();
+    void runnerUpOnUnseenPhrases();
     void faultyEvidence_data();
     void faultyEvidence();
     void needsAdmin_data();
@@ -200,6 +203,47 @@ void tst_BotReader::solvedOnUnseenPhrases()
     QVERIFY(thanks >= 50);
     // A little below what was measured when the words of evidence were last changed.
     QVERIFY2(found >= thanks * 0.9 && wrong <= 1, qPrintable(missed.join(u'\n')));
+}
+
+void tst_BotReader::runnerUp_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<Intent>("one");
+    QTest::addColumn<Intent>("other");
+    QTest::newRow("password refused at login")
+        << u"it says wrong email or password"_s << Intent::LoginProblem << Intent::PasswordReset;
+    QTest::newRow("paid for a course that is not there")
+        << u"دفعت والكورس مش ظاهر عندي"_s << Intent::Payment << Intent::CourseAccess;
+}
+
+/// Of two that a message may be, one is the answer and the other one follows it.
+void tst_BotReader::runnerUp()
+{
+    QFETCH(const QString, text);
+    QFETCH(const Intent, one);
+    QFETCH(const Intent, other);
+    const MessageReading reading = m_reader->read(text);
+    const QList<Intent> found{reading.intent, reading.runnerUp.intent};
+    const QString seen = u"%1 %2, %3 %4"_s.arg(toWire(reading.intent))
+                             .arg(reading.confidence)
+                             .arg(toWire(reading.runnerUp.intent))
+                             .arg(reading.runnerUp.probability);
+    QVERIFY2(found.contains(one) && found.contains(other), qPrintable(seen));
+}
+
+void tst_BotReader::runnerUpOnUnseenPhrases()
+{
+    const auto phrases = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/evaluation"));
+    QVERIFY(phrases);
+    for (const Phrase &phrase : *phrases) {
+        const MessageReading reading = m_reader->read(phrase.text);
+        const MessageGuess &second = reading.runnerUp;
+        QVERIFY2(second.act != reading.act || second.intent != reading.intent, qPrintable(phrase.text));
+        QVERIFY2(
+            second.probability > 0 && second.probability + reading.confidence <= 1 + 1e-9, qPrintable(phrase.text));
+    }
+    const MessageReading nothing = m_reader->read(u"12345"_s);
+    QCOMPARE(nothing.runnerUp, MessageGuess());
 }
 
 void tst_BotReader::faultyEvidence_data()
