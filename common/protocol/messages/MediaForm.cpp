@@ -4,6 +4,7 @@
 #include "common/protocol/messages/SendMessage.h"
 #include "common/protocol/messages/code_points.h"
 
+#include <QLocale>
 #include <QStringConverter>
 #include <QStringList>
 #include <QUtf8StringView>
@@ -91,6 +92,23 @@ Status MediaForm::set(const QString &name, const QByteArray &value)
         SANAD_ASSIGN(clientMessageId, clientIdOf(value));
     }
     return {};
+}
+
+QList<std::pair<QByteArray, QByteArray>> MediaForm::fields() const
+{
+    QList<std::pair<QByteArray, QByteArray>> pairs;
+    const auto add = [&](QLatin1StringView name, const QByteArray &value) {
+        pairs.append({QByteArray(name.data(), name.size()), value});
+    };
+    if (!text.isEmpty())
+        add(TextField, text.toUtf8());
+    if (chatId)
+        add(ChatField, QByteArray::number(chatId->value()));
+    if (duration)
+        add(DurationField, QByteArray::number(*duration, 'g', QLocale::FloatingPointShortest));
+    if (!clientMessageId.isEmpty())
+        add(ClientIdField, clientMessageId.toUtf8());
+    return pairs;
 }
 
 } // namespace sanad::protocol

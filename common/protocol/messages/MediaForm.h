@@ -5,6 +5,7 @@
 #include "common/core/Result.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -29,6 +30,8 @@ struct MediaForm
     /// Sets a field from its bytes. InvalidField if they are not what it takes. Fields with nothing in them, but for
     /// the text, count as left out: browsers send those.
     [[nodiscard]] Status set(const QString &name, const QByteArray &value);
+    /// The fields that set() takes, as pairs of name and value; without those that have nothing in them.
+    [[nodiscard]] QList<std::pair<QByteArray, QByteArray>> fields() const;
 
     bool operator==(const MediaForm &) const = default;
 };
