@@ -145,7 +145,14 @@ constexpr bool isApostrophe(char16_t c)
 class Writer
 {
 public:
-    explicit Writer(qsizetype sizeHint) { m_out.reserve(sizeHint + 8); }
+    explicit Writer(qsizetype sizeHint, QList<qsizetype> *origins)
+        : m_origins(origins)
+    {
+        m_out.reserve(sizeHint + 8);
+    }
+
+    /// What is written from now on comes from this place of the text.
+    void comeFrom(qsizetype origin) { m_origin = origin; }
 
     void separate() { m_pendingSpace = !m_out.isEmpty(); }
 
@@ -155,13 +162,13 @@ public:
         if (!m_pendingSpace && !m_out.isEmpty() && arabic != m_lastWasArabic)
             m_pendingSpace = true;
         if (m_pendingSpace) {
-            m_out.append(Separator);
+            append(Separator);
             m_pendingSpace = false;
             m_run = 0;
         }
         m_run = !m_out.isEmpty() && m_out.last() == c ? m_run + 1 : 1;
         m_lastWasArabic = arabic;
-        m_out.append(c);
+        append(c);
         if (m_run > 1)
             foldRun(c, arabic);
     }
@@ -170,9 +177,9 @@ public:
     {
         separate();
         if (m_pendingSpace)
-            m_out.append(Separator);
+            append(Separator);
         for (const QChar unit : units)
-            m_out.append(unit.unicode());
+            append(unit.unicode());
         m_pendingSpace = true;
         m_run = 0;
     }
@@ -184,25 +191,41 @@ public:
     }
 
 private:
+    void append(char16_t c)
+    {
+        m_out.append(c);
+        if (m_origins)
+            m_origins->append(m_origin);
+    }
+
+    void removeLast()
+    {
+        m_out.removeLast();
+        if (m_origins)
+            m_origins->removeLast();
+    }
+
     void foldRun(char16_t c, bool arabic)
     {
         const bool digit = c >= u'0' && c <= u'9';
         if (digit)
             return;
         if (c == Alef) {
-            m_out.removeLast();
+            removeLast();
             m_run = 1;
         } else if (arabic && m_run >= 3) {
             // Once a run is known to be an elongation, all of it counts as one letter.
-            m_out.removeLast();
+            removeLast();
             if (m_run == 3)
-                m_out.removeLast();
+                removeLast();
         } else if (!arabic && m_run >= 3) {
-            m_out.removeLast();
+            removeLast();
         }
     }
 
     QVarLengthArray<char16_t, 512> m_out;
+    QList<qsizetype> *m_origins; ///< of each unit of m_out, where somebody wants to know
+    qsizetype m_origin = 0;
     int m_run = 0;
     bool m_pendingSpace = false;
     bool m_lastWasArabic = false;
@@ -243,12 +266,13 @@ void writeUnlisted(Writer &writer, char32_t point, int depth)
 
 } // namespace
 
-QString ArabicNormaliser::normalise(QStringView text) const
+QString ArabicNormaliser::normalise(QStringView text, QList<qsizetype> *origins) const
 {
-    Writer writer(text.size());
+    Writer writer(text.size(), origins);
     const qsizetype size = text.size();
     for (qsizetype i = 0; i < size; ++i) {
         const char16_t unit = text[i].unicode();
+        writer.comeFrom(i);
         if (isApostrophe(unit) && writer.isInsideWord() && i + 1 < size && text[i + 1].isLetterOrNumber())
             continue;
         const char16_t folded = unit < TableSize ? Table[unit] : Unlisted;

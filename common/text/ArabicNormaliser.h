@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QString>
 #include <QStringList>
 #include <QStringView>
@@ -38,7 +39,8 @@ public:
     }
 
     /// Never fails; applying it twice changes nothing. Half surrogates separate words.
-    [[nodiscard]] QString normalise(QStringView text) const;
+    /// `origins`, where given, gets for each unit of the result the place in `text` that it comes from.
+    [[nodiscard]] QString normalise(QStringView text, QList<qsizetype> *origins = nullptr) const;
     /// The words of the normalised text.
     [[nodiscard]] QStringList tokens(QStringView text) const;
     /// The words of a text that has been normalised; the views are into `normalised`.
