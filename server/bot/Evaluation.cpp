@@ -3,7 +3,9 @@
 
 #include <QTextStream>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -26,7 +28,7 @@ std::array<Bin, BinCount> bins(const std::vector<Judged> &judged)
     for (const Judged &one : judged) {
         Bin &bin = result[size_t(std::clamp(int(one.probability * BinCount), 0, BinCount - 1))];
         ++bin.size;
-        bin.right += one.answer == one.phrase.label ? 1 : 0;
+        bin.right += one.answer == one.truth ? 1 : 0;
         bin.probability += one.probability;
     }
     return result;
@@ -43,20 +45,15 @@ Evaluation::Evaluation(std::vector<Judged> judged)
     : m_judged(std::move(judged))
 {
     for (const Judged &one : m_judged)
-        ++m_counts[size_t(one.phrase.label)][size_t(one.answer)];
+        ++m_counts[size_t(one.truth)][size_t(one.answer)];
 }
 
-double Evaluation::accuracy(std::optional<Variety> variety) const
+double Evaluation::accuracy() const
 {
-    int size = 0;
     int right = 0;
-    for (const Judged &one : m_judged) {
-        if (variety && one.phrase.variety != *variety)
-            continue;
-        ++size;
-        right += one.answer == one.phrase.label ? 1 : 0;
-    }
-    return size > 0 ? double(right) / size : 0;
+    for (const Label label : AllLabels)
+        right += count(label, label);
+    return m_judged.empty() ? 0 : double(right) / double(m_judged.size());
 }
 
 int Evaluation::count(Label truth, Label answer) const
@@ -78,9 +75,33 @@ double Evaluation::f1(Label label) const
 double Evaluation::macroF1() const
 {
     double sum = 0;
-    for (const Label label : AllLabels)
+    int labels = 0;
+    for (const Label label : AllLabels) {
+        const bool occurs = std::any_of(AllLabels.begin(), AllLabels.end(),
+            [this, label](Label other) { return count(label, other) > 0 || count(other, label) > 0; });
+        labels += occurs ? 1 : 0;
         sum += f1(label);
-    return sum / LabelCount;
+    }
+    return labels > 0 ? sum / labels : 0;
+}
+
+QStringList Evaluation::groups() const
+{
+    QStringList names;
+    for (const Judged &one : m_judged) {
+        if (!one.group.isEmpty() && !names.contains(one.group))
+            names.append(one.group);
+    }
+    names.sort();
+    return names;
+}
+
+Evaluation Evaluation::ofGroup(const QString &group) const
+{
+    std::vector<Judged> some;
+    std::copy_if(m_judged.begin(), m_judged.end(), std::back_inserter(some),
+        [&group](const Judged &one) { return one.group == group; });
+    return Evaluation(std::move(some));
 }
 
 double Evaluation::calibrationError() const
@@ -125,16 +146,19 @@ QString Evaluation::report(bool listMistakes) const
 {
     QString text;
     QTextStream out(&text);
-    out << "phrases " << m_judged.size() << "  accuracy" << percent(accuracy()) << "  macro-F1" << percent(macroF1())
-        << "  calibration error" << percent(calibrationError()) << '\n';
-    for (const Variety variety : AllVarieties)
-        out << toName(variety) << percent(accuracy(variety)) << "  ";
-    out << "\n\n" << confusionTable() << '\n' << calibrationTable();
+    const auto line = [&out](const QString &name, const Evaluation &of) {
+        out << name.leftJustified(16) << QString::number(of.size()).rightJustified(6) << "  accuracy"
+            << percent(of.accuracy()) << "  macro-F1" << percent(of.macroF1()) << "  calibration error"
+            << percent(of.calibrationError()) << '\n';
+    };
+    line(u"messages"_s, *this);
+    for (const QString &group : groups())
+        line(group, ofGroup(group));
+    out << '\n' << confusionTable() << '\n' << calibrationTable();
     for (const Judged &one : m_judged) {
-        if (listMistakes && one.answer != one.phrase.label)
-            out << toName(one.phrase.label) << " taken for " << toName(one.answer) << ' '
-                << QString::number(one.probability, 'f', 2) << ' ' << toName(one.phrase.variety) << ": "
-                << one.phrase.text << '\n';
+        if (listMistakes && one.answer != one.truth)
+            out << toName(one.truth) << " taken for " << toName(one.answer) << ' '
+                << QString::number(one.probability, 'f', 2) << ' ' << one.group << ": " << one.text << '\n';
     }
     return text;
 }

@@ -52,6 +52,15 @@ MessageAct actOf(Label label)
     }
 }
 
+Label labelOf(MessageAct act, Intent intent)
+{
+    for (const Label label : AllLabels) {
+        if (actOf(label) == act && (act != MessageAct::Problem || intentOf(label) == intent))
+            return label;
+    }
+    Q_UNREACHABLE();
+}
+
 QLatin1StringView toName(Variety variety)
 {
     switch (variety) {

@@ -37,6 +37,8 @@ inline constexpr int LabelCount = int(AllLabels.size());
 /// Intent::Other for the labels that are acts.
 [[nodiscard]] Intent intentOf(Label label);
 [[nodiscard]] MessageAct actOf(Label label);
+/// The label of a reading: the other way round.
+[[nodiscard]] Label labelOf(MessageAct act, Intent intent);
 
 /// How a phrase is written: standard Arabic, a dialect, Arabic in Latin letters, English, or several of them at once.
 enum class Variety { Standard, Egyptian, Gulf, Levantine, Maghrebi, Arabizi, English, Mixed };

@@ -36,7 +36,7 @@ struct MessageReading
     MessageAct act = MessageAct::Problem;
     Intent intent = Intent::Other; ///< meaningful for MessageAct::Problem
     double confidence = 0; ///< of act and intent together, 0 to 1
-    MessageGuess runnerUp; ///< what it most likely is if it is not that; never the same act and intent
+    MessageGuess runnerUp{}; ///< what it most likely is if it is not that; never the same act and intent
     Language language = Language::Arabic; ///< to answer in
     bool needsAdmin = false; ///< no advice can help: an account to unlock, a payment to verify
 

@@ -37,6 +37,7 @@ struct Command
     QList<CommandOption> options;
     bool takesSettings = false; ///< whether every setting is an option of it too
     std::function<int(const CommandCall &)> run;
+    QStringList arguments = {}; ///< names of the words that must follow it: "FILE.tsv"
 };
 
 [[nodiscard]] Command tokenIssueCommand();
@@ -44,5 +45,6 @@ struct Command
 [[nodiscard]] Command configReferenceCommand();
 [[nodiscard]] Command seedDemoCommand();
 [[nodiscard]] QList<Command> userCommands();
+[[nodiscard]] QList<Command> botCommands();
 
 } // namespace sanad::app

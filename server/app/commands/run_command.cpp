@@ -23,7 +23,7 @@ QList<Command> allCommands()
 {
     return QList<Command>{
                serveCommand(), checkConfigCommand(), configReferenceCommand(), tokenIssueCommand(), seedDemoCommand()}
-    + userCommands();
+    + userCommands() + botCommands();
 }
 
 /// Takes the command's words off the front of `arguments`; nothing if they name none. No words at all mean "serve".
@@ -64,7 +64,7 @@ void printHelp(QTextStream &out, const Command &command)
 {
     out << "Usage: sanad-server [command] [options]\n\nCommands:\n";
     for (const Command &each : allCommands())
-        printOption(out, each.name, each.summary);
+        printOption(out, (QStringList{each.name} + each.arguments).join(u' '), each.summary);
     out << "\nOptions of " << command.name << ":\n";
     printOption(out, u"-h, --help"_s, u"Print this."_s);
     printOption(out, u"-v, --version"_s, u"Print the version."_s);
@@ -122,8 +122,12 @@ int runCommand(const QStringList &arguments, QTextStream &out, QTextStream &err,
         out << "sanad-server " << SANAD_VERSION << Qt::endl;
         return Success;
     }
-    if (const QStringList extra = parser.positionalArguments(); !extra.isEmpty())
-        return refuse(err, u"\"%1\" is not understood"_s.arg(extra.first()));
+    const QStringList words = parser.positionalArguments();
+    const QStringList &expected = command->arguments;
+    if (words.size() > expected.size())
+        return refuse(err, u"\"%1\" is not understood"_s.arg(words[expected.size()]));
+    if (words.size() < expected.size())
+        return refuse(err, u"%1 needs %2"_s.arg(command->name, expected[words.size()]));
     return command->run({parser, out, err, context});
 }
 

@@ -3,12 +3,14 @@
 
 #include "common/core/Clock.h"
 #include "server/app/ConfigReader.h"
+#include "server/bot/built_in.h"
 
 #include <QProcessEnvironment>
 #include <QStringList>
 #include <QTextStream>
 
 #include <functional>
+#include <memory>
 
 namespace sanad::app {
 
@@ -19,7 +21,9 @@ struct CommandContext
     std::function<int(const ServerConfig &)> serve; ///< runs the server until it is told to stop; its exit code
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     QString machineFile = QString(ConfigReader::MachineFile);
-    QIODevice *input = nullptr; ///< where passwords are read; null: standard input
+    QIODevice *input = nullptr; ///< where passwords and messages are read; null: standard input
+    /// What `bot` commands read messages with.
+    std::function<Result<std::unique_ptr<MessageReader>>()> makeReader = bot::builtInReader;
 };
 
 /// Exit codes of the program.

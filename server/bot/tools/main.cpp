@@ -57,7 +57,8 @@ std::vector<Judged> judgeByCrossValidation(const Training &training)
     for (const ScoredPhrase &one : training.crossValidation) {
         const auto each = probabilities(std::span(one.scores), training.parameters.temperature);
         const auto best = std::max_element(each.begin(), each.end());
-        judged.push_back({one.phrase, AllLabels[size_t(best - each.begin())], *best});
+        judged.push_back({one.phrase.text, toName(one.phrase.variety), one.phrase.label,
+            AllLabels[size_t(best - each.begin())], *best});
     }
     return judged;
 }
@@ -71,7 +72,7 @@ std::vector<Judged> judge(const IntentClassifier &classifier, const QList<Phrase
     timer.start();
     for (const Phrase &phrase : phrases) {
         const Classification answer = classifier.classify(phrase.text);
-        judged.push_back({phrase, answer.label, answer.probability});
+        judged.push_back({phrase.text, toName(phrase.variety), phrase.label, answer.label, answer.probability});
         if (phrase.needsAdmin) {
             ++payments;
             needsRight += (answer.needsAdmin >= 0.5) == *phrase.needsAdmin ? 1 : 0;

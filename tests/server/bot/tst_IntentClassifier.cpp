@@ -29,6 +29,7 @@ private Q_SLOTS:
     void trainingIsDeterministic();
     void phrasesAreManyAndOfAllVarieties();
     void unseenPhrasesAreNotLearntFrom();
+    void testSplitHasAllLabelsAndVarieties();
     void faultyModelIsRefused_data();
     void faultyModelIsRefused();
     void untrainable_data();
@@ -107,7 +108,7 @@ void tst_IntentClassifier::accuracyOnUnseenPhrases()
     std::vector<Judged> judged;
     for (const Phrase &phrase : *phrases) {
         const Classification answer = m_classifier->classify(phrase.text);
-        judged.push_back({phrase, answer.label, answer.probability});
+        judged.push_back({phrase.text, toName(phrase.variety), phrase.label, answer.label, answer.probability});
     }
     const Evaluation evaluation(std::move(judged));
     // A little below what was measured when the phrases were last changed.
@@ -179,13 +180,29 @@ void tst_IntentClassifier::unseenPhrasesAreNotLearntFrom()
 {
     constexpr text::ArabicNormaliser normaliser;
     const auto learnt = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/phrases"));
-    const auto unseen = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/evaluation"));
-    QVERIFY(learnt && unseen);
+    QVERIFY(learnt);
     QSet<QString> texts;
     for (const Phrase &phrase : *learnt)
         texts.insert(normaliser.normalise(phrase.text));
-    for (const Phrase &phrase : *unseen)
-        QVERIFY2(!texts.contains(normaliser.normalise(phrase.text)), qPrintable(phrase.text));
+    for (const QString &folder : {u"/evaluation"_s, u"/test_split"_s}) {
+        const auto unseen = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES) + folder);
+        QVERIFY2(unseen, unseen ? "" : qPrintable(unseen.error().detail));
+        for (const Phrase &phrase : *unseen)
+            QVERIFY2(!texts.contains(normaliser.normalise(phrase.text)), qPrintable(phrase.text));
+    }
+}
+
+void tst_IntentClassifier::testSplitHasAllLabelsAndVarieties()
+{
+    const auto phrases = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/test_split"));
+    QVERIFY2(phrases, phrases ? "" : qPrintable(phrases.error().detail));
+    std::map<std::pair<Label, Variety>, int> count;
+    for (const Phrase &phrase : *phrases)
+        ++count[{phrase.label, phrase.variety}];
+    for (const Label label : AllLabels) {
+        for (const Variety variety : AllVarieties)
+            QVERIFY2(count[std::pair(label, variety)] >= 4, toName(label).data());
+    }
 }
 
 void tst_IntentClassifier::faultyModelIsRefused_data()
