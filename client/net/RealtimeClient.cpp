@@ -100,9 +100,17 @@ void RealtimeClient::onEntered(bool isRecovered)
     m_enteredAt = m_clock.now();
     // Rooms of a connection that was gone on with are still joined; to join again does no harm.
     for (const ChatId chat : m_chats)
-        m_socket.emitEvent(event::JoinChat, bare(chat.value()));
+        emitJoin(chat);
     setConnection(Connection::Online);
     Q_EMIT cameOnline(isRecovered);
+}
+
+void RealtimeClient::emitJoin(ChatId chat)
+{
+    m_socket.emitEvent(event::JoinChat, bare(chat.value()), this, [this, chat](const Result<QJsonObject> &answer) {
+        if (answer && m_chats.contains(chat))
+            Q_EMIT joined(chat);
+    });
 }
 
 void RealtimeClient::onRefused(const Error &error)
@@ -166,7 +174,8 @@ void RealtimeClient::onTick()
 void RealtimeClient::join(ChatId chat)
 {
     m_chats.insert(chat);
-    m_socket.emitEvent(event::JoinChat, bare(chat.value()));
+    if (isOnline())
+        emitJoin(chat);
 }
 
 void RealtimeClient::leave(ChatId chat)

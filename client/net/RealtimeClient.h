@@ -58,6 +58,8 @@ Q_SIGNALS:
     void connectionChanged(sanad::client::Connection connection, int nextTryInMs);
     /// Online again. `isRecovered`: what happened meanwhile comes now, as events; otherwise it must be asked for.
     void cameOnline(bool isRecovered);
+    /// From now on a chat's happenings come as events.
+    void joined(sanad::ChatId chat);
     void messageReceived(const sanad::Message &message);
     void statusUpdated(const sanad::protocol::StatusUpdated &update);
     void conversationUpdated(const sanad::Chat &chat);
@@ -66,6 +68,7 @@ Q_SIGNALS:
 
 private:
     void connectNow();
+    void emitJoin(ChatId chat);
     void retryLater(std::chrono::milliseconds asked = std::chrono::milliseconds(0));
     void stop();
     void setConnection(Connection connection);

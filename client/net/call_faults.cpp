@@ -190,9 +190,4 @@ NextStep nextStepAfter(ErrorCode code)
     Q_UNREACHABLE();
 }
 
-bool mayHaveArrived(ErrorCode code)
-{
-    return code == ErrorCode::RequestTimeout || code == ErrorCode::Internal;
-}
-
 } // namespace sanad::client

@@ -42,7 +42,5 @@ enum class NextStep {
     GiveUp, ///< it would be refused again: the person must decide
 };
 [[nodiscard]] NextStep nextStepAfter(ErrorCode code);
-/// Whether a message that failed like this may be stored all the same.
-[[nodiscard]] bool mayHaveArrived(ErrorCode code);
 
 } // namespace sanad::client
