@@ -31,6 +31,17 @@ bool needsAdmin(Label label, const Classification &classification)
     return label == Label::Payment && classification.needsAdmin >= 0.5;
 }
 
+bool canBeSolved(SolvedEvidence::Verdict verdict, const Classification &classification)
+{
+    switch (verdict) {
+    case SolvedEvidence::Verdict::Borne: return true;
+    case SolvedEvidence::Verdict::Contradicted: return false;
+    case SolvedEvidence::Verdict::Open:
+        return classification.probabilities[size_t(Label::ThanksSolved)] >= BotReader::SureWithoutEvidence;
+    }
+    Q_UNREACHABLE();
+}
+
 /// A label and its probability.
 struct Guess
 {
@@ -67,7 +78,7 @@ MessageReading BotReader::read(const QString &text) const
     // What cannot be thanks is not the second guess either; to look for the words takes time only where it matters.
     std::optional<Label> excluded;
     if ((classification.label == Label::ThanksSolved || classification.runnerUp == Label::ThanksSolved)
-        && !m_evidence.isIn(text))
+        && !canBeSolved(m_evidence.weigh(text), classification))
         excluded = Label::ThanksSolved;
     Guess first = likeliestBut(classification, excluded, {});
     reading.language = answerLanguage(text);

@@ -39,7 +39,8 @@ public:
     {
     }
 
-    void addWord(QStringView word);
+    /// `next` is empty at the end.
+    void addWord(QStringView word, QStringView next);
     void addShape(QStringView original);
     [[nodiscard]] Features take();
 
@@ -47,8 +48,9 @@ private:
     void add(Features::Group group, quint64 hash) { m_features.groups[group].append(fold(hash)); }
     void addRuns(Features::Group group, quint64 start, QStringView bordered, int longest);
     void addSounds(QStringView word);
-    bool addNegation(QStringView word, quint64 stem);
+    bool addNegation(QStringView word, QStringView next, quint64 stem);
     void addConcepts(QStringView word, bool isNegated);
+    void addSequence(const ConceptLexicon::Concepts &concepts, bool isNegated);
     void addMeanings();
 
     const ConceptLexicon &m_lexicon;
@@ -56,6 +58,8 @@ private:
     QStringView m_previous;
     /// Numbers of concepts, doubled, plus one if negated; each once.
     QVarLengthArray<quint16, MostMeanings + 1> m_meanings;
+    /// Of the last word that had any.
+    ConceptLexicon::Concepts m_previousMeanings;
     quint64 m_previousWord = hashSeed(u'^');
     quint64 m_previousStem = hashSeed(u'^');
     quint64 m_previousSound = hashSeed(u'^');
@@ -95,9 +99,9 @@ void Gatherer::addSounds(QStringView word)
 }
 
 /// Whether the word is negated.
-bool Gatherer::addNegation(QStringView word, quint64 stem)
+bool Gatherer::addNegation(QStringView word, QStringView next, quint64 stem)
 {
-    if (isNegator(word)) {
+    if (isNegatorBetween(m_previous, word, next)) {
         m_hasNegation = true;
         m_negationLeft = NegationReach;
         add(Features::Words, hashSeed(u'!'));
@@ -119,11 +123,27 @@ void Gatherer::addConcepts(QStringView word, bool isNegated)
 {
     ConceptLexicon::Concepts concepts;
     m_lexicon.find(m_previous, word, concepts);
+    addSequence(concepts, isNegated);
     for (const quint16 number : concepts) {
         const quint16 meaning = quint16(number * 2 + (isNegated ? 1 : 0));
         if (m_meanings.size() < MostMeanings && !m_meanings.contains(meaning))
             m_meanings.append(meaning);
     }
+}
+
+/// Two meanings that follow each other, whatever words without one stand between: "thanks, but", "but not working".
+void Gatherer::addSequence(const ConceptLexicon::Concepts &concepts, bool isNegated)
+{
+    if (concepts.isEmpty())
+        return;
+    ConceptLexicon::Concepts meanings;
+    for (const quint16 number : concepts)
+        meanings.append(quint16(number * 2 + (isNegated ? 1 : 0)));
+    for (const quint16 before : m_previousMeanings) {
+        for (const quint16 meaning : meanings)
+            add(Features::Concepts, hashStep(hashStep(hashSeed(u'q'), before), meaning));
+    }
+    m_previousMeanings = meanings;
 }
 
 void Gatherer::addMeanings()
@@ -138,17 +158,17 @@ void Gatherer::addMeanings()
     }
 }
 
-void Gatherer::addWord(QStringView word)
+void Gatherer::addWord(QStringView word, QStringView next)
 {
     ++m_wordCount;
     const quint64 hash = hashOf(hashSeed(u'w'), word);
-    const QStringView stemView = lightStem(word);
-    const quint64 stem = hashOf(hashSeed(u't'), stemView);
+    const bool isLatin = word.front() >= u'a' && word.front() <= u'z';
+    const quint64 stem = hashOf(hashSeed(u't'), isLatin ? latinStem(word) : lightStem(word));
     add(Features::Words, hash);
     add(Features::Words, stem);
     add(Features::Words, hashPair(m_previousWord, hash));
     add(Features::Words, hashPair(m_previousStem, stem));
-    addConcepts(word, addNegation(word, stem));
+    addConcepts(word, addNegation(word, next, stem));
     m_previous = word;
     m_previousWord = hash;
     m_previousStem = stem;
@@ -205,8 +225,9 @@ Features FeatureExtractor::extract(QStringView text) const
 {
     const QString words = normalised(text);
     Gatherer gatherer(m_lexicon);
-    for (const QStringView word : text::ArabicNormaliser::split(words))
-        gatherer.addWord(word);
+    const QList<QStringView> split = text::ArabicNormaliser::split(words);
+    for (qsizetype i = 0; i < split.size(); ++i)
+        gatherer.addWord(split[i], i + 1 < split.size() ? split[i + 1] : QStringView());
     gatherer.addShape(text);
     return gatherer.take();
 }

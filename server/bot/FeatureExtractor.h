@@ -19,7 +19,7 @@ public:
         Words, ///< words, stems, pairs of neighbours, what is negated
         Letters, ///< runs of 2 to 5 letters inside a word and its borders
         Sounds, ///< consonants, the same for Arabic and Latin script
-        Concepts, ///< what the words mean by the lexicon, negated or not, and every two of them together
+        Concepts, ///< what the words mean by the lexicon, negated or not, every two of them together, and in a row
         Shape, ///< how long it is, whether it asks
     };
     static constexpr int GroupCount = 5;
@@ -37,7 +37,7 @@ class FeatureExtractor
 public:
     /// Part of every model's header: a model only fits the features it was trained with. Raise it with any change here,
     /// in ConceptLexicon or in word_shapes.
-    static constexpr quint32 Version = 2;
+    static constexpr quint32 Version = 3;
 
     /// A longer text is read at its beginning and its end only, which bounds the time a message takes.
     static constexpr qsizetype LongestRead = 384;

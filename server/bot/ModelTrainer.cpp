@@ -114,7 +114,7 @@ ModelPtr trainOn(Matrix &matrix, const std::vector<size_t> &phrases, const std::
     input.x = rows.data();
     input.bias = 1;
     parameter how{};
-    how.solver_type = L2R_LR;
+    how.solver_type = L2R_L2LOSS_SVC;
     how.eps = 0.01;
     how.C = cost;
     set_print_string_function([](const char *) {});

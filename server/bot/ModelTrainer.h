@@ -9,8 +9,8 @@ namespace sanad::bot {
 /// How to train. The defaults are the best of what was tried by cross-validation over resources/bot/phrases.
 struct TrainingOptions
 {
-    double cost = 32; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
-    LinearModel::GroupWeights groupWeights{1.0F, 1.0F, 1.0F, 1.0F, 0.5F};
+    double cost = 1; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
+    LinearModel::GroupWeights groupWeights{1.0F, 1.0F, 1.0F, 1.0F, 1.0F};
     int folds = 5; ///< of the cross-validation that the probabilities are calibrated by
 };
 
@@ -28,9 +28,9 @@ struct Training
     std::vector<ScoredPhrase> crossValidation;
 };
 
-/// L2-regularised logistic regression, one against the rest, by LIBLINEAR's trust region Newton method: no randomness,
-/// so the same phrases give the same model. Takes seconds; safe from any thread. Internal error if a label has fewer
-/// phrases than there are folds, or no PAYMENT phrase says whether it needs an administrator.
+/// A support vector machine with squared hinge loss, one against the rest, by LIBLINEAR's trust region Newton method:
+/// no randomness, so the same phrases give the same model. Takes seconds; safe from any thread. Internal error if a
+/// label has fewer phrases than there are folds, or no PAYMENT phrase says whether it needs an administrator.
 [[nodiscard]] Result<Training> train(
     const QList<Phrase> &phrases, const ConceptLexicon &lexicon, const TrainingOptions &options = {});
 

@@ -43,17 +43,20 @@ QStringView withoutAnd(QStringView word)
     return word.size() > 3 && word.front() == u'و' ? word.sliced(1) : word;
 }
 
-bool isNo(QStringView word)
+bool isNo(const QList<QStringView> &words, qsizetype at)
 {
-    return isNegator(word) || word == u"never"_s;
+    const QStringView previous = at > 0 ? words[at - 1] : QStringView();
+    const QStringView next = at + 1 < words.size() ? words[at + 1] : QStringView();
+    return isNegatorBetween(previous, words[at], next);
 }
 
 /// Whether the word is said not to be so. "No" and "never" reach no further than the next word ("no worries, solved").
 bool isNegated(const QList<QStringView> &words, qsizetype at)
 {
-    if (hasNegationAround(words[at]) || (at >= 1 && isNo(words[at - 1])))
+    if (hasNegationAround(words[at]) || (at >= 1 && (isNo(words, at - 1) || hasNegationAround(words[at - 1]))))
         return true;
-    return at >= 2 && isNegator(words[at - 2]) && words[at - 2] != u"no"_s && words[at - 2] != u"لا"_s;
+    static const QStringList near{u"no"_s, u"never"_s, u"لا"_s};
+    return at >= 2 && isNo(words, at - 2) && !near.contains(words[at - 2]);
 }
 
 /// Every picture is one of thanks or of approval, and there is one.
@@ -181,15 +184,15 @@ bool SolvedEvidence::isAgainst(const QList<QStringView> &words) const
     return false;
 }
 
-bool SolvedEvidence::isIn(QStringView text) const
+SolvedEvidence::Verdict SolvedEvidence::weigh(QStringView text) const
 {
     const QStringView read = text.first(std::min(text.size(), LongestRead));
     const QString written = normalised(read);
     const QList<QStringView> words = text::ArabicNormaliser::split(written);
     if (words.isEmpty())
-        return hasOnlyThankfulPictures(read);
+        return hasOnlyThankfulPictures(read) ? Verdict::Borne : Verdict::Contradicted;
     if (read.contains(u'?') || read.contains(u'؟') || isAgainst(words))
-        return false;
+        return Verdict::Contradicted;
     bool thanks = false;
     bool works = false;
     bool but = false;
@@ -198,7 +201,10 @@ bool SolvedEvidence::isIn(QStringView text) const
         works = works || anyAt(Works, words, i);
         but = but || anyAt(But, words, i);
     }
-    return works || (thanks && !but);
+    if (works || (thanks && !but))
+        return Verdict::Borne;
+    // A single "yes", "done" or "تمام" may answer any question.
+    return but || words.size() == 1 ? Verdict::Contradicted : Verdict::Open;
 }
 
 } // namespace sanad::bot

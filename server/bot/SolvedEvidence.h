@@ -23,9 +23,12 @@ public:
     /// Internal error that lists every faulty line.
     [[nodiscard]] static Result<SolvedEvidence> parse(const QByteArray &utf8);
 
-    /// True if the text thanks or says that it works, and neither asks, waits, wishes, mocks nor says the contrary.
-    /// Without any word, true if all its pictures are of thanks.
-    [[nodiscard]] bool isIn(QStringView text) const;
+    enum class Verdict {
+        Borne, ///< it thanks or says that it works; without any word, all its pictures are of thanks
+        Open, ///< nothing in it speaks for it, nothing against it: "my lesson, at last!"
+        Contradicted, ///< it asks, waits, wishes, mocks, or says the contrary
+    };
+    [[nodiscard]] Verdict weigh(QStringView text) const;
 
 private:
     enum Kind { Thanks, Works, Waits, Asks, Starts, Wishes, Still, Mocks, But };

@@ -16,6 +16,9 @@ constexpr std::array Prefixes{u"وبال"sv, u"وال"sv, u"بال"sv, u"فال"
 constexpr std::array Suffixes{u"ناش"sv, u"هاش"sv, u"كون"sv, u"كم"sv, u"كو"sv, u"هم"sv, u"هن"sv, u"كن"sv, u"ها"sv,
     u"نا"sv, u"ني"sv, u"ات"sv, u"ين"sv, u"ون"sv, u"يه"sv, u"ي"sv, u"ه"sv, u"ك"sv, u"و"sv};
 
+// Of English, but harmless to Arabizi: what is left stays the same word.
+constexpr std::array LatinSuffixes{u"ing"sv, u"ed"sv, u"es"sv, u"ly"sv, u"s"sv, u"e"sv};
+
 constexpr qsizetype LeastStem = 3;
 
 /// One Arabic letter as its skeleton sign; 0 for vowels.
@@ -135,6 +138,15 @@ bool isOneOf(QStringView word, const std::array<std::u16string_view, Count> &lis
 
 } // namespace
 
+QStringView latinStem(QStringView word)
+{
+    for (const QStringView view : LatinSuffixes) {
+        if (word.size() - view.size() >= LeastStem && word.endsWith(view))
+            return word.chopped(view.size());
+    }
+    return word;
+}
+
 QStringView lightStem(QStringView word)
 {
     if (word.isEmpty() || !isArabicLetter(word.front().unicode()))
@@ -192,6 +204,17 @@ bool isNegator(QStringView word)
         u"wala"sv, u"la"sv, u"lam"sv, u"mab"sv, u"mub"sv, u"aint"sv, u"wouldnt"sv, u"dosent"sv, u"doesn"sv, u"didn"sv,
         u"isn"sv, u"dnt"sv, u"dosnt"sv, u"manich"sv, u"makaynch"sv};
     return isArabicLetter(word.front().unicode()) ? isOneOf(word, Arabic) : isOneOf(word, Latin);
+}
+
+bool isNegatorBetween(QStringView previous, QStringView word, QStringView next)
+{
+    static constexpr std::array As{u"زي"sv, u"مثل"sv, u"متل"sv, u"كل"sv, u"بعد"sv, u"قبل"sv, u"وقت"sv, u"عند"sv,
+        u"بدل"sv, u"حسب"sv, u"zay"sv, u"zai"sv, u"zy"sv, u"mithl"sv, u"methl"sv, u"metel"sv, u"metl"sv, u"mitl"sv,
+        u"kol"sv, u"kl"sv, u"kul"sv, u"kel"sv, u"ba3d"sv, u"b3d"sv, u"2abl"sv, u"gabl"sv};
+    static constexpr std::array What{u"هي"sv, u"هو"sv, u"هذا"sv, u"هذه"sv, u"اسم"sv, u"معني"sv, u"رايكم"sv};
+    if (word == u"ما" || word == u"ma")
+        return !isOneOf(previous, As) && !isOneOf(next, What) && !(next.size() > LeastStem && next.startsWith(u"ال"));
+    return isNegator(word);
 }
 
 bool hasNegationAround(QStringView word)

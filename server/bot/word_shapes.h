@@ -14,6 +14,10 @@ using ShortWord = QVarLengthArray<char16_t, 32>;
 /// (text::ArabicNormaliser); a light stemmer in the manner of Larkey's light10, for chat.
 [[nodiscard]] QStringView lightStem(QStringView word);
 
+/// A word in Latin letters without the commonest English endings: "works", "worked" and "working" are all "work". For
+/// features only, which never say what they stand for: the lexicon's words are looked up as they are.
+[[nodiscard]] QStringView latinStem(QStringView word);
+
 /// The consonants of a word in one alphabet for both scripts, so that "3aref" and "عارف", "m2fol" and "مقفول", "video"
 /// and "فيديو" come out alike: long and short vowels are dropped, doubled letters are one, sounds that writers mix up
 /// (ت and ط, س and ص, p and b) are one letter. Empty if nothing is left (only vowels).
@@ -21,6 +25,9 @@ void appendSkeleton(QStringView word, ShortWord &out);
 
 /// Whether the word says "not": of any dialect, of Arabizi, of English.
 [[nodiscard]] bool isNegator(QStringView word);
+/// Whether "not" is meant where the word stands: "ما" is also "as" (زي ما قلت), "when" (بعد ما) and "what" (ما الفرق،
+/// ما هي). `previous` and `next` are empty at the ends.
+[[nodiscard]] bool isNegatorBetween(QStringView previous, QStringView word, QStringView next);
 /// Whether the word has the Egyptian and Maghrebi negation around it: "متحلتش", "مبيشتغلش", "ماخدمش".
 [[nodiscard]] bool hasNegationAround(QStringView word);
 

@@ -19,6 +19,8 @@ private Q_SLOTS:
 
     void actAndIntent_data();
     void actAndIntent();
+    void traps_data();
+    void traps();
     void solvedNeedsEvidence_data();
     void solvedNeedsEvidence();
     void confidenceOfSolvedIsTheModels();
@@ -94,6 +96,82 @@ void tst_BotReader::actAndIntent()
     QTEST(reading.act, "act");
     QTEST(reading.intent, "intent");
     QVERIFY(reading.confidence > 0 && reading.confidence <= 1);
+}
+
+void tst_BotReader::traps_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("label");
+    static const std::pair<QString, Label> rows[] = {
+        {u"thanks, but it still doesn't work"_s, Label::NotSolved},
+        {u"thank you so much but nothing changed"_s, Label::NotSolved},
+        {u"شكرا بس لسه مش شغال"_s, Label::NotSolved},
+        {u"تسلم بس المشكلة زي ما هي"_s, Label::NotSolved},
+        {u"مشكورين لكن للحين ما يفتح"_s, Label::NotSolved},
+        {u"يسلمو بس لسا ما زبط"_s, Label::NotSolved},
+        {u"شكرا ولكن مازال نفس المشكل"_s, Label::NotSolved},
+        {u"shokran bs lesa msh sha8al"_s, Label::NotSolved},
+        {u"merci walakin mazal ma khdamch"_s, Label::NotSolved},
+        {u"أشكركم، غير أن المشكلة ما زالت قائمة"_s, Label::NotSolved},
+        {u"thanks بس برضه مش شغال"_s, Label::NotSolved},
+        {u"it worked for a minute and stopped again"_s, Label::NotSolved},
+        {u"it is not solved"_s, Label::NotSolved},
+        {u"I can't say thanks yet, it is still broken"_s, Label::NotSolved},
+        {u"I did not forget my password, the site refuses it"_s, Label::LoginProblem},
+        {u"انا مش ناسي الباسورد، الموقع اللي مش قابله"_s, Label::LoginProblem},
+        {u"ما نسيت كلمة السر بس الموقع ما يقبلها"_s, Label::LoginProblem},
+        {u"مو ناسي كلمة السر الموقع عم يرفضها"_s, Label::LoginProblem},
+        {u"ana msh nasy el password el site rafdo"_s, Label::LoginProblem},
+        {u"ما نسيتش المودباس ولكن السيت ما قبلوش"_s, Label::LoginProblem},
+        {u"لم أنس كلمة المرور لكن الموقع يرفضها"_s, Label::LoginProblem},
+        {u"money was taken twice"_s, Label::Payment},
+        {u"الفلوس اتسحبت مرتين"_s, Label::Payment},
+        {u"انسحب المبلغ مرتين من حسابي البنكي"_s, Label::Payment},
+        {u"el floos et5asamet marteen"_s, Label::Payment},
+        {u"what courses do you offer?"_s, Label::Other},
+        {u"ايه الكورسات اللي عندكم؟"_s, Label::Other},
+        {u"وش الدورات المتوفرة عندكم؟"_s, Label::Other},
+        {u"شو عندكن كورسات؟"_s, Label::Other},
+        {u"شنو الدورات لي كاينين عندكم؟"_s, Label::Other},
+        {u"3andoko courses eh?"_s, Label::Other},
+        {u"are you a bot?"_s, Label::Other},
+        {u"do you have a course about video editing?"_s, Label::Other},
+        {u"هل يوجد كورس عن أمن الحسابات؟"_s, Label::Other},
+        {u"how much does the course cost?"_s, Label::Other},
+        {u"the lesson is locked"_s, Label::CourseAccess},
+        {u"my account is locked"_s, Label::AccountLocked},
+        {u"الدرس مقفول"_s, Label::CourseAccess},
+        {u"الحساب مقفول"_s, Label::AccountLocked},
+        {u"التطبيق بيقفل لوحده"_s, Label::BugError},
+        {u"el dars ma2fool"_s, Label::CourseAccess},
+        {u"7esaby ma2fool"_s, Label::AccountLocked},
+        {u"my payment was accepted but I can't log in"_s, Label::LoginProblem},
+        {u"the coupon code doesn't work"_s, Label::Payment},
+        {u"the reset code never came"_s, Label::PasswordReset},
+        {u"the login code never came"_s, Label::LoginProblem},
+        {u"الصوت مش شغال في المحاضرة"_s, Label::VideoLoading},
+        {u"الزرار مش شغال"_s, Label::BugError},
+        {u"مش شغال برضو"_s, Label::NotSolved},
+        {u"لا أريد التحدث مع بوت"_s, Label::WantHuman},
+        {u"I don't want a new password, I want to talk to someone"_s, Label::WantHuman},
+        {u"مش عايز شكر عايز حد يكلمني"_s, Label::WantHuman},
+        {u"no more questions, thank you"_s, Label::ThanksSolved},
+        {u"ما عندي مشكلة الحين، مشكور"_s, Label::ThanksSolved},
+        {u"I can log in now"_s, Label::ThanksSolved},
+        {u"خلاص عرفت ادخل"_s, Label::ThanksSolved},
+        {u"الفيديو اشتغل شكرا"_s, Label::ThanksSolved},
+        {u"زي ما قلت عملت واشتغل، تسلم"_s, Label::ThanksSolved},
+    };
+    for (const auto &[text, label] : rows)
+        QTest::newRow(qPrintable(text)) << text << QString(toName(label));
+}
+
+/// Messages that a word or two could mislead about.
+void tst_BotReader::traps()
+{
+    QFETCH(const QString, text);
+    const MessageReading reading = m_reader->read(text);
+    QTEST(QString(toName(labelOf(reading.act, reading.intent))), "label");
 }
 
 void tst_BotReader::solvedNeedsEvidence_data()

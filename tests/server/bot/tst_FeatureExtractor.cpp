@@ -36,6 +36,11 @@ private Q_SLOTS:
     void skeleton();
     void negation_data();
     void negation();
+    void negationInItsPlace_data();
+    void negationInItsPlace();
+    void latinStems_data();
+    void latinStems();
+    void orderOfMeanings();
     void sameFeatures_data();
     void sameFeatures();
     void sharedSounds_data();
@@ -118,6 +123,65 @@ void tst_FeatureExtractor::negation()
     QFETCH(const QString, word);
     QTEST(isNegator(word), "standsAlone");
     QTEST(hasNegationAround(word), "isAround");
+}
+
+void tst_FeatureExtractor::negationInItsPlace_data()
+{
+    QTest::addColumn<QString>("previous");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("next");
+    QTest::addColumn<bool>("expected");
+    QTest::newRow("not") << QString() << u"ما"_s << u"اشتغل"_s << true;
+    QTest::newRow("not, in the middle") << u"الفيديو"_s << u"ما"_s << u"يفتح"_s << true;
+    QTest::newRow("as you said") << u"زي"_s << u"ما"_s << u"قلت"_s << false;
+    QTest::newRow("as you said, gulf") << u"مثل"_s << u"ما"_s << u"قلتوا"_s << false;
+    QTest::newRow("as you said, arabizi") << u"zay"_s << u"ma"_s << u"olt"_s << false;
+    QTest::newRow("after") << u"بعد"_s << u"ما"_s << u"مسحت"_s << false;
+    QTest::newRow("what is") << QString() << u"ما"_s << u"هي"_s << false;
+    QTest::newRow("what difference") << QString() << u"ما"_s << u"الفرق"_s << false;
+    QTest::newRow("not to me") << QString() << u"ما"_s << u"الي"_s << true;
+    QTest::newRow("at the end") << u"مش"_s << u"ما"_s << QString() << true;
+    QTest::newRow("another negator") << u"زي"_s << u"مش"_s << u"شغال"_s << true;
+}
+
+void tst_FeatureExtractor::negationInItsPlace()
+{
+    QFETCH(const QString, previous);
+    QFETCH(const QString, word);
+    QFETCH(const QString, next);
+    QTEST(isNegatorBetween(previous, word, next), "expected");
+}
+
+void tst_FeatureExtractor::latinStems_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("plain") << u"work"_s << u"work"_s;
+    QTest::newRow("third person") << u"works"_s << u"work"_s;
+    QTest::newRow("past") << u"worked"_s << u"work"_s;
+    QTest::newRow("ing") << u"working"_s << u"work"_s;
+    QTest::newRow("ending e") << u"freeze"_s << u"freez"_s;
+    QTest::newRow("freezes") << u"freezes"_s << u"freez"_s;
+    QTest::newRow("too short to cut") << u"red"_s << u"red"_s;
+    QTest::newRow("empty") << QString() << QString();
+}
+
+void tst_FeatureExtractor::latinStems()
+{
+    QFETCH(const QString, word);
+    QTEST(latinStem(word).toString(), "expected");
+}
+
+/// The order of what is meant is told apart, whatever stands between.
+void tst_FeatureExtractor::orderOfMeanings()
+{
+    const auto lexicon = ConceptLexicon::parse("THANKS\tthanks\nBUT\tbut\n");
+    QVERIFY(lexicon);
+    const FeatureExtractor extractor(*lexicon);
+    const auto meanings = [&extractor](
+                              const QString &text) { return extractor.extract(text).groups[Features::Concepts]; };
+    QVERIFY(meanings(u"thanks but"_s) != meanings(u"but thanks"_s));
+    QVERIFY(meanings(u"thanks my friend but"_s) == meanings(u"thanks but"_s));
 }
 
 void tst_FeatureExtractor::sameFeatures_data()
