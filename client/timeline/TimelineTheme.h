@@ -35,6 +35,7 @@ struct TimelineTheme
     QColor foundText;
     QColor focus; ///< frame of the row that has the keyboard
 
+    [[nodiscard]] const Bubble &bubble(bool isOwn, bool isBot) const { return isBot ? bot : isOwn ? own : other; }
     [[nodiscard]] static TimelineTheme light();
     [[nodiscard]] static TimelineTheme dark();
     [[nodiscard]] static TimelineTheme highContrast();
