@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bot/ModelTrainer.h"
 
+#include "server/bot/misspelling.h"
+
 #include <linear.h>
 
 #include <cmath>
@@ -21,14 +23,13 @@ struct ModelDeleter
 };
 using ModelPtr = std::unique_ptr<model, ModelDeleter>;
 
-/// The features of all phrases, as LIBLINEAR wants them: only those that LeastCount phrases have, numbered from 1.
+/// The features of all texts, as LIBLINEAR wants them: only those that LeastCount of them have, numbered from 1.
 class Matrix
 {
 public:
-    Matrix(
-        const QList<Phrase> &phrases, const FeatureExtractor &extractor, const LinearModel::GroupWeights &groupWeights);
+    Matrix(const QStringList &texts, const FeatureExtractor &extractor, const LinearModel::GroupWeights &groupWeights);
 
-    [[nodiscard]] std::vector<feature_node> &row(size_t phrase) { return m_rows[phrase]; }
+    [[nodiscard]] std::vector<feature_node> &row(size_t text) { return m_rows[text]; }
     [[nodiscard]] int columnCount() const { return int(m_indexes.size()); }
     /// The feature that column `column` (from 0) stands for.
     [[nodiscard]] quint32 index(size_t column) const { return m_indexes[column]; }
@@ -46,12 +47,12 @@ private:
 };
 
 Matrix::Matrix(
-    const QList<Phrase> &phrases, const FeatureExtractor &extractor, const LinearModel::GroupWeights &groupWeights)
+    const QStringList &texts, const FeatureExtractor &extractor, const LinearModel::GroupWeights &groupWeights)
 {
     std::vector<Features> all;
-    all.reserve(size_t(phrases.size()));
-    for (const Phrase &phrase : phrases)
-        all.push_back(extractor.extract(phrase.text));
+    all.reserve(size_t(texts.size()));
+    for (const QString &text : texts)
+        all.push_back(extractor.extract(text));
     countFeatures(all);
 
     std::vector<int> columnOf(Features::IndexCount, 0);
@@ -99,13 +100,16 @@ void Matrix::fillRow(
     m_rows.push_back(std::move(row));
 }
 
+/// Learns those phrases (`classes` is of all), each as it is written and misspelt.
 ModelPtr trainOn(Matrix &matrix, const std::vector<size_t> &phrases, const std::vector<double> &classes, double cost)
 {
     std::vector<feature_node *> rows;
     std::vector<double> targets;
     for (const size_t phrase : phrases) {
-        rows.push_back(matrix.row(phrase).data());
-        targets.push_back(classes[phrase]);
+        for (const size_t text : {phrase, phrase + classes.size()}) {
+            rows.push_back(matrix.row(text).data());
+            targets.push_back(classes[phrase]);
+        }
     }
     problem input{};
     input.l = int(rows.size());
@@ -217,7 +221,13 @@ double fitTemperature(const std::vector<ScoredPhrase> &scored)
 Result<Training> train(const QList<Phrase> &phrases, const ConceptLexicon &lexicon, const TrainingOptions &options)
 {
     SANAD_TRY(check(phrases, options));
-    Matrix matrix(phrases, FeatureExtractor(lexicon), options.groupWeights);
+    // Row i is the phrase i as it is written; as many rows behind it, it is misspelt.
+    QStringList texts;
+    for (const Phrase &phrase : phrases)
+        texts.append(phrase.text);
+    for (const Phrase &phrase : phrases)
+        texts.append(misspelt(phrase.text));
+    Matrix matrix(texts, FeatureExtractor(lexicon), options.groupWeights);
     std::vector<double> labels;
     std::vector<double> needsAdmin;
     std::vector<size_t> all;

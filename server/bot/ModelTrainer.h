@@ -29,8 +29,10 @@ struct Training
 };
 
 /// A support vector machine with squared hinge loss, one against the rest, by LIBLINEAR's trust region Newton method:
-/// no randomness, so the same phrases give the same model. Takes seconds; safe from any thread. Internal error if a
-/// label has fewer phrases than there are folds, or no PAYMENT phrase says whether it needs an administrator.
+/// no randomness, so the same phrases give the same model. Each phrase is learnt twice, as it is written and misspelt
+/// (misspelt()): what students type is full of slips. It is judged, for calibration, as it is written. Takes seconds;
+/// safe from any thread. Internal error if a label has fewer phrases than there are folds, or no PAYMENT phrase says
+/// whether it needs an administrator.
 [[nodiscard]] Result<Training> train(
     const QList<Phrase> &phrases, const ConceptLexicon &lexicon, const TrainingOptions &options = {});
 
