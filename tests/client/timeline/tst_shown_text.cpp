@@ -98,7 +98,8 @@ void tst_shown_text::isolates_data()
     QTest::newRow("call with brackets") << u"دالة print(x) هنا"_s << u"دالة [print(x)] هنا"_s;
     QTest::newRow("numbered line") << u"1) افتح\n2) اختر"_s << u"1) افتح\u20282) اختر"_s;
     QTest::newRow("bracket that the sentence opened") << u"(أي 5%) + 20 USD؟"_s << u"(أي 5%) + [20 USD]؟"_s;
-    QTest::newRow("bracket that the sentence closes") << u"من Moodle (أي 20 USD فقط)"_s << u"من [Moodle] (أي [20 USD] فقط)"_s;
+    QTest::newRow("bracket that the sentence closes")
+        << u"من Moodle (أي 20 USD فقط)"_s << u"من [Moodle] (أي [20 USD] فقط)"_s;
     QTest::newRow("brackets only") << u"نعم ))) ((( لا"_s << u"نعم ))) ((( لا"_s;
     QTest::newRow("quoted") << u"زر \"Save\" هنا"_s << u"زر \"[Save]\" هنا"_s;
 }
