@@ -8,6 +8,7 @@
 #include "common/model/names.h"
 
 #include <QJsonObject>
+#include <QString>
 
 #include <optional>
 
@@ -25,6 +26,7 @@ struct Chat
     Timestamp updatedAt;
     std::optional<Intent> currentIntent;
     int botAttempts = 0;
+    QString botMemory; ///< the bot's notes on the conversation; the server's own, not on the wire
 
     void writeJson(JsonWriter &writer) const;
     /// Writes the fields without the braces, for payloads that add some of their own.

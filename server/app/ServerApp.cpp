@@ -7,7 +7,9 @@
 #include "server/app/data_folder.h"
 #include "server/app/logging.h"
 #include "server/app/open_listeners.h"
+#include "server/app/store_calls.h"
 #include "server/auth/TokenVerifier.h"
+#include "server/bot/Knowledge.h"
 #include "server/bot/built_in.h"
 #include "server/domain/ChatService.h"
 #include "server/http/AdminRoutes.h"
@@ -17,6 +19,7 @@
 #include "server/http/HealthRoutes.h"
 #include "server/http/HttpServer.h"
 #include "server/http/MediaRoutes.h"
+#include "server/llm/LanguageModel.h"
 #include "server/net/TlsCredentials.h"
 #include "server/storage/DbExecutor.h"
 
@@ -85,8 +88,12 @@ Status ServerApp::openStore()
 
 Status ServerApp::loadBot()
 {
-    SANAD_ASSIGN(m_reader, bot::builtInReader());
-    SANAD_ASSIGN(m_replies, bot::builtInReplies());
+    SANAD_ASSIGN(std::unique_ptr<MessageReader> reader, bot::builtInReader());
+    SANAD_ASSIGN(bot::ReplyCatalogue replies, bot::builtInReplies(m_config.school));
+    SANAD_ASSIGN(const bot::ConceptLexicon lexicon, bot::builtInLexicon());
+    SANAD_ASSIGN(const QList<Faq> faqs,
+        readNow<QList<Faq>>(*m_store, [](Transaction &transaction) { return transaction.faqs().all(); }));
+    m_bot = std::make_unique<bot::Knowledge>(std::move(reader), std::move(replies), faqs, lexicon);
     return {};
 }
 
@@ -97,7 +104,11 @@ Status ServerApp::makeServices()
     m_authenticator = std::make_unique<BearerAuthenticator>(m_signIn->verifier());
     m_media = std::make_unique<MediaParts>(m_config, *m_store, m_clock);
     SANAD_TRY(m_media->start());
-    m_chats = std::make_unique<ChatService>(*m_store, *m_reader, *m_replies, m_clock, m_config.media.quota);
+    m_chats = std::make_unique<ChatService>(*m_store, *m_bot, *m_bot, m_clock, m_config.media.quota);
+    if (m_config.languageModel.isOn()) {
+        m_languageModel = std::make_unique<llm::LanguageModel>(m_config.languageModel);
+        m_chats->setPhraser(*m_languageModel);
+    }
     m_mediaRoutes = m_media->makeRoutes(*m_chats, this);
     m_chatRoutes = std::make_unique<http::ChatRoutes>(*m_chats, m_media->links(), this);
     m_adminRoutes = std::make_unique<http::AdminRoutes>(*m_chats, m_media->links(), this);
@@ -159,6 +170,9 @@ void ServerApp::stop()
     logEvent(lcServer(), QtInfoMsg, u"stopping"_s);
     m_healthRoutes->setStopping();
     m_realtime->stop();
+    // Whoever waits for it is answered with the FAQ's own words.
+    if (m_languageModel)
+        m_languageModel->stop();
     m_server->drain(DrainLimit, [this] { onDrained(); });
 }
 

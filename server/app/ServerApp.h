@@ -13,10 +13,11 @@
 namespace sanad {
 class Authenticator;
 class ChatService;
-class MessageReader;
-class ReplySource;
 class SessionEnds;
 } // namespace sanad
+namespace sanad::bot {
+class Knowledge;
+}
 namespace sanad::http {
 class AdminRoutes;
 class AuthRoutes;
@@ -26,6 +27,9 @@ class HttpServer;
 class MediaRoutes;
 class RouteTable;
 } // namespace sanad::http
+namespace sanad::llm {
+class LanguageModel;
+}
 namespace sanad::net {
 class TlsCredentials;
 }
@@ -81,11 +85,11 @@ private:
     SystemClock m_clock;
     std::unique_ptr<QFile> m_folder; ///< the lock on the data folder
     std::unique_ptr<storage::DbExecutor> m_store;
-    std::unique_ptr<MessageReader> m_reader;
-    std::unique_ptr<ReplySource> m_replies;
+    std::unique_ptr<bot::Knowledge> m_bot;
     std::unique_ptr<SignIn> m_signIn;
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<MediaParts> m_media;
+    std::unique_ptr<llm::LanguageModel> m_languageModel; ///< none unless configured
     std::unique_ptr<ChatService> m_chats;
     std::unique_ptr<http::ChatRoutes> m_chatRoutes;
     std::unique_ptr<http::AdminRoutes> m_adminRoutes;

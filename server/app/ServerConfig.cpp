@@ -4,6 +4,7 @@
 #include "server/auth/HmacKey.h"
 
 #include <QStandardPaths>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -121,6 +122,13 @@ QList<ConfigFault> claimFaults(const auth::TokenRules &rules)
     return faults;
 }
 
+QList<ConfigFault> languageModelFaults(const llm::LanguageModelConfig &model)
+{
+    if (model.isOn() && model.model.isEmpty())
+        return {fault(u"language-model/model"_s, u"is missing: the interface has to be told which model to ask"_s)};
+    return {};
+}
+
 bool usesTls(const ServerConfig &config)
 {
     return std::ranges::any_of(config.listen, &ListenAddress::isTls);
@@ -182,12 +190,17 @@ QString ConfigFault::toText() const
 QList<ConfigFault> findFaults(const ServerConfig &config)
 {
     return listenFaults(config.listen) + secretFaults(config) + keyFaults(config.jwt) + accountFaults(config)
-        + claimFaults(config.jwt.rules) + tlsFaults(config) + mediaFaults(config.media.s3);
+        + claimFaults(config.jwt.rules) + tlsFaults(config) + mediaFaults(config.media.s3)
+        + languageModelFaults(config.languageModel);
 }
 
 QStringList findNotes(const ServerConfig &config)
 {
     QStringList notes;
+    const QUrl endpoint(config.languageModel.url);
+    if (endpoint.scheme() == "http"_L1 && !QHostAddress(endpoint.host()).isLoopback()
+        && endpoint.host() != "localhost"_L1)
+        notes.append(u"language-model/url: without https what students ask, and the key, can be read on the way"_s);
     if (config.tls.certificate.isEmpty())
         return notes;
     if (!usesTls(config))

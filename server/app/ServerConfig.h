@@ -4,7 +4,9 @@
 #include "server/app/logging.h"
 #include "server/auth/TokenRules.h"
 #include "server/auth/key_files.h"
+#include "server/bot/SchoolFacts.h"
 #include "server/http/HttpConfig.h"
+#include "server/llm/LanguageModelConfig.h"
 #include "server/media/MediaConfig.h"
 #include "server/net/TlsIdentity.h"
 #include "server/realtime/RealtimeConfig.h"
@@ -92,6 +94,8 @@ struct ServerConfig
     media::MediaConfig media;
     realtime::RealtimeConfig realtime;
     realtime::SupportConfig support;
+    bot::SchoolFacts school;
+    llm::LanguageModelConfig languageModel;
     bool demo = false; ///< with the demonstration's people and FAQs, and its secret where none is set
 
     /// `sanad` in the user's data folder (XDG Base Directory Specification).

@@ -2,11 +2,10 @@
 #include "server/app/config_table.h"
 
 #include "common/core/Id.h"
+#include "server/app/bot_settings.h"
 #include "server/app/config_values.h"
 #include "server/app/edge_values.h"
-
-#include <QFileInfo>
-#include <QUrl>
+#include "server/app/make_setting.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -15,54 +14,10 @@ namespace sanad::app {
 
 namespace {
 
-constexpr qint64 MaxSecretBytes = 64 * 1024;
-
-/// A setting of one field; `field` is a generic lambda from a ServerConfig, const or not, to a reference to it.
-template <typename T, typename Field>
-Setting setting(
-    const QString &key, const QString &placeholder, const QString &help, const ValueKind<T> &kind, Field field)
-{
-    Setting made;
-    made.key = key;
-    made.placeholder = placeholder;
-    made.help = help;
-    made.allowed = kind.allowed;
-    made.holdsSecret = [](const QString &) { return false; };
-    made.set = [kind, field](ServerConfig &config, const QString &text) {
-        std::optional<T> value = kind.parse(text);
-        if (!value)
-            return u"must be "_s + kind.allowed;
-        field(config) = *std::move(value);
-        return QString();
-    };
-    made.show = [kind, field](const ServerConfig &config) { return kind.show(field(config)); };
-    return made;
-}
-
 Setting asList(Setting setting)
 {
     setting.isList = true;
     return setting;
-}
-
-/// Fills `secret` from a file; returns what is wrong with it.
-QString readSecretFile(const QString &path, QByteArray &secret)
-{
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
-        return u"must be a file that the server can read: %1"_s.arg(path);
-    if (file.permissions() & (QFile::ReadOther | QFile::WriteOther))
-        return u"must not be open to everybody (chmod o-rw): %1"_s.arg(path);
-    QByteArray bytes = file.read(MaxSecretBytes + 1);
-    if (bytes.size() > MaxSecretBytes)
-        return u"must be at most 64K long: %1"_s.arg(path);
-    // Editors and echo end a file with a line end that nobody means to be part of the secret.
-    if (bytes.endsWith('\n'))
-        bytes.chop(bytes.endsWith("\r\n") ? 2 : 1);
-    if (bytes.isEmpty())
-        return u"must not be empty: %1"_s.arg(path);
-    secret = bytes;
-    return {};
 }
 
 QString shownSecret(const ServerConfig &config)
@@ -479,6 +434,7 @@ const std::vector<Setting> &configTable()
         addEdge(settings);
         addLimits(settings);
         addMedia(settings);
+        addBotSettings(settings);
         return settings;
     }();
     return table;

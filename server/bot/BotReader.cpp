@@ -10,11 +10,6 @@ namespace sanad::bot {
 
 namespace {
 
-Language answerLanguage(QStringView text)
-{
-    return text::guessLanguage(text) == text::LanguageGuess::English ? Language::English : Language::Arabic;
-}
-
 /// Whether there is anything to classify: an Arabic or Latin letter or a picture.
 bool hasWords(QStringView text)
 {
@@ -72,6 +67,9 @@ BotReader::BotReader(IntentClassifier classifier, SolvedEvidence evidence)
 MessageReading BotReader::read(const QString &text) const
 {
     MessageReading reading;
+    const text::LanguageGuess language = text::guessLanguage(text);
+    reading.language = language == text::LanguageGuess::English ? Language::English : Language::Arabic;
+    reading.knowsLanguage = language != text::LanguageGuess::Unknown;
     if (!hasWords(text))
         return reading;
     const Classification classification = m_classifier.classify(text);
@@ -81,7 +79,6 @@ MessageReading BotReader::read(const QString &text) const
         && !canBeSolved(m_evidence.weigh(text), classification))
         excluded = Label::ThanksSolved;
     Guess first = likeliestBut(classification, excluded, {});
-    reading.language = answerLanguage(text);
     reading.confidence = first.probability;
     const bool isUnfoundedThanks = excluded && classification.label == Label::ThanksSolved;
     const bool canBeUnsure = actOf(first.label) == MessageAct::Problem || isUnfoundedThanks;

@@ -28,6 +28,13 @@ Result<IntentClassifier> builtInClassifier()
     return IntentClassifier::fromBytes(bytes);
 }
 
+Result<ConceptLexicon> builtInLexicon()
+{
+    SANAD_ASSIGN(const QByteArray bytes, resourceBytes(u":/sanad/bot/model.bin"_s));
+    SANAD_ASSIGN(const LinearModel model, LinearModel::fromBytes(bytes));
+    return ConceptLexicon::parse(model.concepts());
+}
+
 Result<std::unique_ptr<MessageReader>> builtInReader()
 {
     SANAD_ASSIGN(IntentClassifier classifier, builtInClassifier());
@@ -36,10 +43,9 @@ Result<std::unique_ptr<MessageReader>> builtInReader()
     return std::unique_ptr<MessageReader>(std::make_unique<BotReader>(std::move(classifier), std::move(evidence)));
 }
 
-Result<std::unique_ptr<ReplySource>> builtInReplies()
+Result<ReplyCatalogue> builtInReplies(const SchoolFacts &facts)
 {
-    SANAD_ASSIGN(ReplyCatalogue catalogue, ReplyCatalogue::load(u":/sanad/bot/replies"_s));
-    return std::unique_ptr<ReplySource>(std::make_unique<ReplyCatalogue>(std::move(catalogue)));
+    return ReplyCatalogue::load(u":/sanad/bot/replies"_s, facts);
 }
 
 Result<QList<Faq>> loadDemoFaqs()

@@ -12,9 +12,11 @@ namespace sanad::bot {
 
 /// Shares the model's bytes with the program file: no copy is made.
 [[nodiscard]] Result<IntentClassifier> builtInClassifier();
+/// The words that the built-in model was trained with.
+[[nodiscard]] Result<ConceptLexicon> builtInLexicon();
 /// A reader with the built-in classifier.
 [[nodiscard]] Result<std::unique_ptr<MessageReader>> builtInReader();
-[[nodiscard]] Result<std::unique_ptr<ReplySource>> builtInReplies();
+[[nodiscard]] Result<ReplyCatalogue> builtInReplies(const SchoolFacts &facts = {});
 /// Questions in Arabic and English, without ids.
 [[nodiscard]] Result<QList<Faq>> loadDemoFaqs();
 

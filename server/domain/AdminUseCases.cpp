@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/AdminUseCases.h"
 
+#include "server/domain/BotMemory.h"
 #include "server/domain/ChatLifecycle.h"
 
 using namespace Qt::StringLiterals;
@@ -43,6 +44,7 @@ void setHolder(Chat &chat, AdminAction action, PersonId admin)
     case AdminAction::HandBack:
         chat.adminId.reset();
         chat.botAttempts = 0;
+        chat.botMemory = BotMemory::fromText(chat.botMemory).fresh().toText();
         break;
     case AdminAction::Resolve:
     case AdminAction::Close: break;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/core/Id.h"
 #include "common/model/names.h"
 
+#include <QList>
 #include <QString>
 
 #include <array>
+#include <optional>
 
 namespace sanad {
 
@@ -19,6 +22,16 @@ enum class MessageAct {
 
 inline constexpr std::array AllMessageActs{
     MessageAct::Problem, MessageAct::Solved, MessageAct::NotSolved, MessageAct::WantsPerson};
+
+/// Words that keep a conversation going and neither ask nor tell anything.
+enum class SmallTalk {
+    None,
+    Greeting, ///< "السلام عليكم", "hi"
+    Acknowledgement, ///< "ok", "تمام هجرب": the student has taken note
+};
+
+/// Which of two things that were offered a message takes, if it says so by number or place.
+enum class Choice { First, Second, Neither };
 
 /// One thing that a message may be, and how likely that is.
 struct MessageGuess
@@ -39,6 +52,10 @@ struct MessageReading
     MessageGuess runnerUp{}; ///< what it most likely is if it is not that; never the same act and intent
     Language language = Language::Arabic; ///< to answer in
     bool needsAdmin = false; ///< no advice can help: an account to unlock, a payment to verify
+    bool knowsLanguage = true; ///< false: digits, emoji or a name; `language` is a guess that the chat knows better
+    SmallTalk smallTalk = SmallTalk::None; ///< if the message is nothing else; act and intent say nothing then
+    std::optional<Choice> choice = {}; ///< if the message is nothing else
+    QList<FaqId> faqs = {}; ///< for Intent::Other: the questions it seems to ask, best first, in its language
 
     bool operator==(const MessageReading &) const = default;
 };
@@ -55,17 +72,36 @@ public:
 /// Which of the bot's texts.
 enum class ReplyKind {
     Help, ///< step-by-step help for an intent; `attempt` counts from 1
+    Faq, ///< the answer to a frequently asked question
+    Greeting, ///< the answer to a greeting
+    Question, ///< asks which of two intents is meant
+    Patience, ///< the answer to "I'll try": how to go on
     Closing, ///< the answer to thanks
-    Escalation, ///< says that a person takes over
+    Escalation, ///< says that a person takes over, and why
 };
+
+/// Why a person takes over.
+enum class HandOver {
+    AskedFor, ///< by the student
+    DidNotHelp, ///< the student says so
+    AccountLocked, ///< only staff can open it
+    PaymentToCheck, ///< only staff can look into it
+    OutOfAdvice, ///< the bot has nothing left that it has not said
+};
+
+inline constexpr std::array AllHandOvers{
+    HandOver::AskedFor, HandOver::DidNotHelp, HandOver::AccountLocked, HandOver::PaymentToCheck, HandOver::OutOfAdvice};
 
 /// One of the bot's texts, named.
 struct ReplyKey
 {
     ReplyKind kind = ReplyKind::Help;
     Intent intent = Intent::Other;
-    int attempt = 1;
+    int attempt = 1; ///< which of the texts for the same; Help, Greeting and Closing have several
     Language language = Language::Arabic;
+    Intent otherIntent = Intent::Other; ///< Question only: the second choice
+    HandOver reason = HandOver::AskedFor; ///< Escalation only
+    FaqId faq = {}; ///< Faq only
 
     bool operator==(const ReplyKey &) const = default;
 };
@@ -75,7 +111,8 @@ class ReplySource
 {
 public:
     virtual ~ReplySource() = default;
-    /// Never empty. `studentText` is what the student wrote, for replies that look something up.
+    /// Never empty; for a question that is no longer there, what is said when nothing is known. `studentText` is what
+    /// the student wrote.
     [[nodiscard]] virtual QString reply(const ReplyKey &key, const QString &studentText) const = 0;
 };
 

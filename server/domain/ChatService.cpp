@@ -114,10 +114,22 @@ void ChatService::chat(const Caller &caller, ChatId id, QObject *context, Done<C
 void ChatService::post(const Caller &caller, NewMessage message, QObject *context, Done<PostOutcome> done)
 {
     const MessageReading reading = caller.isStudent() ? m_reader.read(message.text) : MessageReading{};
+    if (!m_phrased || !caller.isStudent()) {
+        store(caller, message, reading, {}, context, std::move(done));
+        return;
+    }
+    m_phrased->arrange(caller, message, reading,
+        [this, caller, message, reading, asker = QPointer<QObject>(context), done = std::move(done)](
+            const std::optional<PhrasedAnswer> &phrased) { store(caller, message, reading, phrased, asker, done); });
+}
+
+void ChatService::store(const Caller &caller, const NewMessage &message, const MessageReading &reading,
+    const std::optional<PhrasedAnswer> &phrased, QObject *context, Done<PostOutcome> done)
+{
     writeAndTell<PostOutcome>(
         caller, context,
-        [this, caller, message = std::move(message), reading](
-            Transaction &transaction) { return m_chats.post(transaction, caller, message, reading); },
+        [this, caller, message, reading, phrased](
+            Transaction &transaction) { return m_chats.post(transaction, caller, message, reading, phrased); },
         std::move(done),
         [](ChatListener &listener, const PostOutcome &outcome) {
             if (!outcome.isRepeat)

@@ -4,6 +4,7 @@
 #include "server/domain/AdminUseCases.h"
 #include "server/domain/ChatListener.h"
 #include "server/domain/ChatUseCases.h"
+#include "server/domain/PhrasedAnswers.h"
 
 #include <QHash>
 
@@ -22,6 +23,8 @@ public:
 
     /// Null: nobody. It must stay for as long as answers may come, or be taken away before.
     void setListener(ChatListener *listener) { m_listener = listener; }
+    /// Lets answers from the FAQs be phrased. It must outlive this; to be called before anything is posted.
+    void setPhraser(AnswerPhraser &phraser) { m_phrased = std::make_unique<PhrasedAnswers>(m_store, m_chats, phraser); }
 
     void openChat(const Caller &caller, QObject *context, Done<Chat> done);
     /// The student's open chat, if there is one.
@@ -62,6 +65,9 @@ private:
     [[nodiscard]] bool isKnown(const Person &person) const;
     void remember(const Person &person);
 
+    void store(const Caller &caller, const NewMessage &message, const MessageReading &reading,
+        const std::optional<PhrasedAnswer> &phrased, QObject *context, Done<PostOutcome> done);
+
     Store &m_store;
     const MessageReader &m_reader;
     const Clock &m_clock;
@@ -69,6 +75,7 @@ private:
     AdminUseCases m_admin;
     QHash<std::pair<int, PersonId>, QString> m_known; ///< whose row is stored, with the name it has
     ChatListener *m_listener = nullptr;
+    std::unique_ptr<PhrasedAnswers> m_phrased; ///< none: the FAQs' own words
     QObject m_context; ///< for answers that the listener must hear of, whatever becomes of the asker
 };
 

@@ -4,6 +4,7 @@
 #include "common/text/message_text.h"
 #include "server/domain/BotPolicy.h"
 #include "server/domain/ChatLifecycle.h"
+#include "server/domain/personal_data.h"
 
 using namespace Qt::StringLiterals;
 
@@ -91,6 +92,20 @@ Message botText(const QString &text, const Chat &chat)
     return message;
 }
 
+BotState stateOf(const Chat &chat)
+{
+    return {.status = chat.status,
+        .intent = chat.currentIntent,
+        .attempts = chat.botAttempts,
+        .memory = BotMemory::fromText(chat.botMemory)};
+}
+
+/// Whether the bot answers that question.
+bool answersWith(const BotDecision &decision, FaqId faq)
+{
+    return decision.reply && decision.reply->kind == ReplyKind::Faq && decision.reply->faq == faq;
+}
+
 bool looksDifferent(const Chat &before, const Chat &after)
 {
     return before.status != after.status || before.adminId != after.adminId
@@ -175,8 +190,8 @@ Result<std::optional<PostOutcome>> ChatUseCases::earlier(
     return std::optional(std::move(outcome));
 }
 
-Result<PostOutcome> ChatUseCases::post(
-    Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const
+Result<PostOutcome> ChatUseCases::post(Transaction &transaction, const Caller &caller, const NewMessage &message,
+    const MessageReading &reading, const std::optional<PhrasedAnswer> &phrased) const
 {
     const bool isFile = message.media.has_value();
     if (!isFile || !isBlank(message.text))
@@ -197,7 +212,7 @@ Result<PostOutcome> ChatUseCases::post(
             return adminWithoutChat();
         SANAD_ASSIGN(chat, transaction.chats().create(caller.person.id, m_clock.now()));
     }
-    Result<PostOutcome> posted = postInto(transaction, caller, message, reading, *std::move(chat));
+    Result<PostOutcome> posted = postInto(transaction, caller, message, {reading, phrased}, *std::move(chat));
     // That a message is a repeat is nearly always the store's to tell: asking first would cost every message.
     if (!posted && posted.error().code == ErrorCode::Conflict) {
         // Another server has just stored the same: what was stored of the file here must be undone first.
@@ -214,13 +229,50 @@ Result<PostOutcome> ChatUseCases::post(
     return posted;
 }
 
-Result<PostOutcome> ChatUseCases::postInto(Transaction &transaction, const Caller &caller, const NewMessage &message,
-    const MessageReading &reading, Chat chat) const
+Result<std::optional<PhraseRequest>> ChatUseCases::toPhrase(
+    Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const
+{
+    const std::optional<PhraseRequest> nothing;
+    if (reading.faqs.isEmpty() || text::messageTextFault(message.text))
+        return nothing;
+    SANAD_ASSIGN(const std::optional<PostOutcome> repeat, earlier(transaction, caller, message.clientMessageId));
+    if (repeat)
+        return nothing;
+    SANAD_ASSIGN(std::optional<Chat> chat,
+        message.chatId ? transaction.chats().find(*message.chatId) : transaction.chats().findOpen(caller.person.id));
+    if (message.chatId && (!chat || !maySee(caller, *chat)))
+        return nothing;
+    const BotState state = chat ? stateOf(*chat) : BotState();
+    if (refuses(caller, state.status))
+        return nothing;
+    const BotDecision decision = decide(state, reading);
+    if (!decision.reply || decision.reply->kind != ReplyKind::Faq)
+        return nothing;
+    PhraseRequest request;
+    request.question = withoutPersonalData(message.text, caller.person.name);
+    request.language = decision.reply->language;
+    SANAD_ASSIGN(const QList<Faq> faqs, transaction.faqs().all());
+    // What is answered, then what else was near.
+    QList<FaqId> wanted = reading.faqs;
+    wanted.removeAll(decision.reply->faq);
+    wanted.prepend(decision.reply->faq);
+    for (const FaqId id : std::as_const(wanted)) {
+        const auto found = std::ranges::find(faqs, id, &Faq::id);
+        if (found == faqs.end() && request.faqs.isEmpty())
+            return nothing;
+        if (found != faqs.end())
+            request.faqs.append(*found);
+    }
+    return std::optional(std::move(request));
+}
+
+Result<PostOutcome> ChatUseCases::postInto(
+    Transaction &transaction, const Caller &caller, const NewMessage &message, const BotInput &input, Chat chat) const
 {
     if (refuses(caller, chat.status))
         return blocked(chat.status);
     return caller.isAdmin() ? postAsAdmin(transaction, caller, message, std::move(chat))
-                            : postAsStudent(transaction, caller, message, reading, std::move(chat));
+                            : postAsStudent(transaction, caller, message, input, std::move(chat));
 }
 
 Status ChatUseCases::checkQuota(Transaction &transaction, const Caller &caller, qint64 more) const
@@ -291,13 +343,13 @@ Result<Message> ChatUseCases::messageBy(
     return message;
 }
 
-Result<PostOutcome> ChatUseCases::postAsStudent(Transaction &transaction, const Caller &caller,
-    const NewMessage &message, const MessageReading &reading, Chat chat) const
+Result<PostOutcome> ChatUseCases::postAsStudent(
+    Transaction &transaction, const Caller &caller, const NewMessage &message, const BotInput &input, Chat chat) const
 {
     const Chat before = chat;
-    const BotState state{.status = chat.status, .intent = chat.currentIntent, .attempts = chat.botAttempts};
+    const BotState state = stateOf(chat);
     const bool isWordless = isBlank(message.text);
-    const BotDecision decision = isWordless ? decideOnFile(state) : decide(state, reading);
+    const BotDecision decision = isWordless ? decideOnFile(state) : decide(state, input.reading);
     const std::optional<ChatStatus> next = nextStatus(chat.status, decision.event);
     if (!next)
         return Error::internal(u"the bot's policy decided on an event that this status refuses"_s);
@@ -306,12 +358,15 @@ Result<PostOutcome> ChatUseCases::postAsStudent(Transaction &transaction, const 
     SANAD_ASSIGN(outcome.message, messageBy(transaction, caller, message, chat));
     SANAD_TRY(append(transaction, outcome.message, chat, std::nullopt));
     if (decision.reply) {
-        outcome.botReply = botText(m_replies.reply(*decision.reply, message.text), chat);
+        const bool isPhrased = input.phrased && answersWith(decision, input.phrased->faq);
+        outcome.botReply =
+            botText(isPhrased ? input.phrased->text : m_replies.reply(*decision.reply, message.text), chat);
         SANAD_TRY(append(transaction, *outcome.botReply, chat, outcome.message.id));
     }
     chat.status = *next;
     chat.currentIntent = decision.intent;
     chat.botAttempts = decision.attempts;
+    chat.botMemory = decision.memory.toText();
     SANAD_TRY(transaction.chats().update(chat, {.byStudent = outcome.botReply ? 1 : 0, .byAdmins = 1}));
     outcome.chatChanged = looksDifferent(before, chat);
     outcome.chat = std::move(chat);

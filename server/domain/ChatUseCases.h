@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/core/Clock.h"
+#include "server/domain/AnswerPhraser.h"
 #include "server/domain/Bot.h"
 #include "server/domain/Caller.h"
 #include "server/domain/Store.h"
@@ -17,6 +18,15 @@ struct NewMessage
     std::optional<StoredMedia> media = {}; ///< the file; `text` is its caption then, and may be blank: none
 
     bool operator==(const NewMessage &) const = default;
+};
+
+/// The answer to a frequently asked question in words of its own.
+struct PhrasedAnswer
+{
+    FaqId faq;
+    QString text;
+
+    bool operator==(const PhrasedAnswer &) const = default;
 };
 
 /// A file that somebody wants to send, as far as that is known.
@@ -92,8 +102,12 @@ public:
     /// Any chat that the caller may see.
     [[nodiscard]] Result<Chat> chat(Transaction &transaction, const Caller &caller, ChatId id) const;
     /// Stores a message and, in the same transaction, what the bot answers and what becomes of the chat. `reading` is
-    /// what the bot makes of the text; ignored for admins.
-    [[nodiscard]] Result<PostOutcome> post(
+    /// what the bot makes of the text; ignored for admins. `phrased` is said where the bot answers that question.
+    [[nodiscard]] Result<PostOutcome> post(Transaction &transaction, const Caller &caller, const NewMessage &message,
+        const MessageReading &reading, const std::optional<PhrasedAnswer> &phrased = {}) const;
+    /// What the answer would have to be phrased from if the student's message were posted now; nothing if it would not
+    /// be answered from the FAQs.
+    [[nodiscard]] Result<std::optional<PhraseRequest>> toPhrase(
         Transaction &transaction, const Caller &caller, const NewMessage &message, const MessageReading &reading) const;
     /// Whether post() would take the file, as far as that can be told before it is in the media store: the chat must
     /// not wait, and there must be room (InsufficientStorage). A value: no, since the message was sent before, and this
@@ -120,6 +134,13 @@ public:
         Transaction &transaction, const Caller &caller, ChatId chat, int score, const QString &comment) const;
 
 private:
+    /// What the bot has to go by.
+    struct BotInput
+    {
+        const MessageReading &reading;
+        const std::optional<PhrasedAnswer> &phrased;
+    };
+
     [[nodiscard]] Result<Chat> visibleChat(Transaction &transaction, const Caller &caller, ChatId id) const;
     [[nodiscard]] Result<Chat> lockChat(Transaction &transaction, const Caller &caller, ChatId id) const;
     [[nodiscard]] Result<std::optional<Chat>> lockTarget(
@@ -127,14 +148,14 @@ private:
     [[nodiscard]] Result<std::optional<PostOutcome>> earlier(
         Transaction &transaction, const Caller &caller, const QString &clientMessageId) const;
     [[nodiscard]] Result<PostOutcome> postInto(Transaction &transaction, const Caller &caller,
-        const NewMessage &message, const MessageReading &reading, Chat chat) const;
+        const NewMessage &message, const BotInput &input, Chat chat) const;
     [[nodiscard]] Status checkUploadTarget(
         Transaction &transaction, const Caller &caller, const UploadPlan &plan) const;
     [[nodiscard]] Status checkQuota(Transaction &transaction, const Caller &caller, qint64 more) const;
     [[nodiscard]] Result<Message> messageBy(
         Transaction &transaction, const Caller &caller, const NewMessage &content, const Chat &chat) const;
     [[nodiscard]] Result<PostOutcome> postAsStudent(Transaction &transaction, const Caller &caller,
-        const NewMessage &message, const MessageReading &reading, Chat chat) const;
+        const NewMessage &message, const BotInput &input, Chat chat) const;
     [[nodiscard]] Result<PostOutcome> postAsAdmin(
         Transaction &transaction, const Caller &caller, const NewMessage &message, Chat chat) const;
     [[nodiscard]] Status append(

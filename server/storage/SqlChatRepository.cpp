@@ -87,10 +87,10 @@ Status SqlChatRepository::update(const Chat &chat, const UnreadAdded &added)
     SqlRun run(m_connection, isWaiting ? Statement::UpdateWaitingChat : Statement::UpdateChat);
     if (isWaiting) {
         SANAD_TRY(run.exec(chat.adminId, chat.status, chat.lastMessageAt, chat.updatedAt, chat.currentIntent,
-            chat.botAttempts, added.byStudent, added.byAdmins, chat.updatedAt, chat.id));
+            chat.botAttempts, chat.botMemory, added.byStudent, added.byAdmins, chat.updatedAt, chat.id));
     } else {
         SANAD_TRY(run.exec(chat.adminId, chat.status, chat.lastMessageAt, chat.updatedAt, chat.currentIntent,
-            chat.botAttempts, added.byStudent, added.byAdmins, chat.id));
+            chat.botAttempts, chat.botMemory, added.byStudent, added.byAdmins, chat.id));
     }
     return run.rowsChanged() > 0 ? Status() : Status(Error::notFound({}));
 }

@@ -7,7 +7,7 @@ namespace sanad::storage {
 
 namespace {
 
-/// Takes apart numbers with spaces between them; an empty one is a NULL.
+/// Takes apart numbers with spaces between them, and what follows them; an empty one is a NULL.
 class Numbers
 {
 public:
@@ -23,6 +23,7 @@ public:
         const QStringView digits = take();
         return digits.isEmpty() ? std::nullopt : std::optional<T>(T(digits.toLongLong()));
     }
+    [[nodiscard]] QStringView rest() const { return m_rest; }
 
 private:
     QStringView take()
@@ -52,6 +53,7 @@ Chat readChat(const SqlRun &row, int first)
     chat.updatedAt = Timestamp(numbers.next());
     chat.currentIntent = numbers.optional<Intent>();
     chat.botAttempts = int(numbers.next());
+    chat.botMemory = numbers.rest().toString();
     return chat;
 }
 

@@ -14,8 +14,8 @@ namespace {
 // NULL: Qt describes every column of a result anew each time, which costs far more than writing and reading the text
 // does.
 constexpr auto ChatColumns =
-    "format('%s %s %s %s %s %s %s %s %s', %1id, %1student_id, %1admin_id, %1status, %1last_message_at, %1created_at,"
-    " %1updated_at, %1current_intent, %1bot_attempts)"_L1;
+    "format('%s %s %s %s %s %s %s %s %s %s', %1id, %1student_id, %1admin_id, %1status, %1last_message_at, %1created_at,"
+    " %1updated_at, %1current_intent, %1bot_attempts, %1bot_memory)"_L1;
 // Read by readMessage() in this order. Every column of every row costs about 0.1 us on its way through Qt, which is
 // most of what a page costs: so three small ones travel as one number, and the chat is left out.
 constexpr auto MessageColumns =
@@ -67,7 +67,8 @@ QString overview(OverviewFilters filters)
 QString updateChat(const QString &waitingSince)
 {
     return u"UPDATE chats SET admin_id = ?, status = ?, last_message_at = ?, updated_at = ?, current_intent = ?,"
-           " bot_attempts = ?, unread_by_student = unread_by_student + ?, unread_by_admins = unread_by_admins + ?,"
+           " bot_attempts = ?, bot_memory = ?, unread_by_student = unread_by_student + ?, unread_by_admins = "
+           "unread_by_admins + ?,"
            " waiting_since = %1 WHERE id = ?"_s.arg(waitingSince);
 }
 

@@ -16,6 +16,11 @@ public:
     {
         switch (key.kind) {
         case ReplyKind::Help: return QStringLiteral("help %1 %2").arg(toWire(key.intent)).arg(key.attempt);
+        case ReplyKind::Faq: return QStringLiteral("faq %1").arg(key.faq.value());
+        case ReplyKind::Greeting: return QStringLiteral("greeting");
+        case ReplyKind::Question:
+            return QStringLiteral("%1 or %2?").arg(toWire(key.intent)).arg(toWire(key.otherIntent));
+        case ReplyKind::Patience: return QStringLiteral("patience");
         case ReplyKind::Closing: return QStringLiteral("closing");
         case ReplyKind::Escalation: return QStringLiteral("escalation");
         }

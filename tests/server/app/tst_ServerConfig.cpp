@@ -140,6 +140,12 @@ void tst_ServerConfig::findsFaults_data()
     row("store without key", "media/s3-secret-key-file", [](ServerConfig &c) {
         c.media.s3 = {.endpoint = u"https://s"_s, .bucket = u"b"_s, .accessKey = u"a"_s, .secretKey = {}};
     });
+    row("language model without a model", "language-model/model",
+        [](ServerConfig &c) { c.languageModel.url = u"https://llm.example/v1"_s; });
+    row("language model", "", [](ServerConfig &c) {
+        c.languageModel.url = u"https://llm.example/v1"_s;
+        c.languageModel.model = u"small"_s;
+    });
     row("id claim twice", "jwt/id-claims", [](ServerConfig &c) { c.jwt.rules.idClaims = {u"sub"_s, u"sub"_s}; });
 
     for (const char *address : {"127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"}) {

@@ -57,6 +57,13 @@ void tst_config_values::takesValues_data()
     row("data-dir", u"/srv/sanad/"_s, u"/srv/sanad"_s);
     row("data-dir", u"~/x"_s, u"~/x"_s);
     row("public-url", u"https://Support.School.example/chat/"_s, u"https://support.school.example/chat"_s);
+    row("school/name-ar", u"مدرسة نور"_s, u"مدرسة نور"_s);
+    row("school/login-url", u"https://noor.example/login/?from=chat#top"_s,
+        u"https://noor.example/login/?from=chat#top"_s);
+    row("school/login-url", u""_s, u""_s);
+    row("language-model/url", u"http://127.0.0.1:8080/v1/"_s, u"http://127.0.0.1:8080/v1"_s);
+    row("language-model/key", u"sesame"_s, u"(hidden, 6 bytes)"_s);
+    row("language-model/timeout", u"500ms"_s, u"500ms"_s);
     row("public-url", u"http://127.0.0.1:8000"_s, u"http://127.0.0.1:8000"_s);
     row("public-url", QString(), QString());
     row("cors-origins", u"*"_s, u"*"_s);
@@ -121,6 +128,14 @@ void tst_config_values::refusesValues_data()
     rows("limits/person-writing",
         {u"10"_s, u"0/1m"_s, u"-1/1m"_s, u"10/0s"_s, u"10/2d"_s, u"10/500ms"_s, u"1m/10"_s, u"ten/1m"_s, u""_s});
     rows("tls/key-file", {QString(QChar::Null)});
+    rows("school/name", {u"two\nlines"_s, QString(1001, u'x')});
+    rows("school/reset-url",
+        {u"noor.example"_s, u"javascript:alert(1)"_s, u"https://"_s, u"https://me:pw@noor.example/"_s,
+            u"https://noor.example/"_s + QString(500, u'x')});
+    rows("language-model/url",
+        {u"llm.example"_s, u"https://llm.example/v1/chat/completions"_s, u"https://llm.example/v1?a=b"_s,
+            u"ftp://llm.example/v1"_s});
+    rows("language-model/timeout", {u"0"_s, u"9s"_s, u"1m"_s});
     rows("listen",
         {u""_s, u","_s, u"8000"_s, u":8000"_s, u"127.0.0.1"_s, u"127.0.0.1:"_s, u"127.0.0.1:65536"_s, u"127.0.0.1:-1"_s,
             u"127.0.0.1:x"_s, u"127.0.0.1:80 80"_s, u"127.1:80"_s, u"256.0.0.1:80"_s, u"::1:8000"_s, u"[::1]"_s,

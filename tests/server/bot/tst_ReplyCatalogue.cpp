@@ -23,6 +23,9 @@ private Q_SLOTS:
     void fixedTexts_data();
     void fixedTexts();
     void languageOfTexts();
+    void everySchoolIsSpokenOf_data();
+    void everySchoolIsSpokenOf();
+    void unknownFaqIsNotKnown();
     void attemptsOutOfRange();
     void faultyFolder_data();
     void faultyFolder();
@@ -41,14 +44,36 @@ QList<ReplyKey> allKeys()
 {
     QList<ReplyKey> keys;
     for (const Language language : AllLanguages) {
-        for (const Intent intent : AllIntents) {
-            for (int attempt = 1; attempt <= ReplyCatalogue::AttemptCount; ++attempt)
+        for (int attempt = 1; attempt <= ReplyCatalogue::AttemptCount; ++attempt) {
+            for (const Intent intent : AllIntents)
                 keys.append({ReplyKind::Help, intent, attempt, language});
+            keys.append({ReplyKind::Closing, Intent::Other, attempt, language});
+            keys.append({ReplyKind::Greeting, Intent::Other, attempt, language});
         }
-        keys.append({ReplyKind::Closing, Intent::Other, 1, language});
-        keys.append({ReplyKind::Escalation, Intent::Other, 1, language});
+        for (const HandOver reason : AllHandOvers)
+            keys.append({.kind = ReplyKind::Escalation, .language = language, .reason = reason});
+        for (const Intent first : AllIntents) {
+            for (const Intent second : AllIntents) {
+                keys.append(
+                    {.kind = ReplyKind::Question, .intent = first, .language = language, .otherIntent = second});
+            }
+        }
+        keys.append({ReplyKind::Patience, Intent::Other, 1, language});
     }
     return keys;
+}
+
+/// A school that has told everything, in both languages.
+SchoolFacts everything()
+{
+    return {.name = u"Noor School"_s,
+        .arabicName = u"مدرسة نور"_s,
+        .supportHours = u"Sun-Thu 9:00-17:00"_s,
+        .arabicSupportHours = u"الأحد إلى الخميس 9:00-17:00"_s,
+        .loginUrl = u"https://noor.example/login"_s,
+        .resetUrl = u"https://noor.example/reset"_s,
+        .coursesUrl = u"https://noor.example/courses"_s,
+        .paymentsUrl = u"https://noor.example/payments"_s};
 }
 
 /// A copy of the real texts that a test may spoil.
@@ -74,10 +99,11 @@ void tst_ReplyCatalogue::everyTextIsThereAndDifferent()
     QVERIFY2(replies, replies ? "" : qPrintable(replies.error().detail));
     QSet<QString> seen;
     for (const ReplyKey &key : allKeys()) {
-        const QString text = (*replies)->reply(key, QString());
+        const QString text = replies->reply(key, QString());
         QVERIFY(!text.isEmpty());
         QVERIFY2(!seen.contains(text), qPrintable(text));
         seen.insert(text);
+        QVERIFY2(!text.contains(u'{') && !text.contains("[["_L1), qPrintable(text));
         // A message is at most 64 KiB of UTF-8; a reply that is read is far shorter.
         QVERIFY(text.toUtf8().size() < 4'096);
     }
@@ -105,7 +131,7 @@ void tst_ReplyCatalogue::fixedTexts()
     QFETCH(const QString, beginning);
     const auto replies = builtInReplies();
     QVERIFY(replies);
-    QCOMPARE((*replies)->reply({kind, intent, 1, language}, QString()).first(beginning.size()), beginning);
+    QCOMPARE(replies->reply({kind, intent, 1, language}, QString()).first(beginning.size()), beginning);
 }
 
 void tst_ReplyCatalogue::languageOfTexts()
@@ -113,10 +139,64 @@ void tst_ReplyCatalogue::languageOfTexts()
     const auto replies = builtInReplies();
     QVERIFY(replies);
     for (const ReplyKey &key : allKeys()) {
-        const QString text = (*replies)->reply(key, QString());
+        const QString text = replies->reply(key, QString());
         QVERIFY2(hasArabicLetters(text) == (key.language == Language::Arabic), qPrintable(text));
         QVERIFY2(!text.contains("http"_L1), qPrintable(text));
     }
+}
+
+void tst_ReplyCatalogue::everySchoolIsSpokenOf_data()
+{
+    QTest::addColumn<SchoolFacts>("facts");
+    const SchoolFacts all = everything();
+    QTest::newRow("nothing is known") << SchoolFacts();
+    QTest::newRow("everything is known") << all;
+    const std::array<std::pair<const char *, QString SchoolFacts::*>, 8> members{
+        {{"name", &SchoolFacts::name}, {"arabic name", &SchoolFacts::arabicName}, {"hours", &SchoolFacts::supportHours},
+            {"arabic hours", &SchoolFacts::arabicSupportHours}, {"login", &SchoolFacts::loginUrl},
+            {"reset", &SchoolFacts::resetUrl}, {"courses", &SchoolFacts::coursesUrl},
+            {"payments", &SchoolFacts::paymentsUrl}}};
+    for (const auto &[name, member] : members) {
+        SchoolFacts only;
+        only.*member = all.*member;
+        QTest::addRow("only %s", name) << only;
+        SchoolFacts without = all;
+        (without.*member).clear();
+        QTest::addRow("all but %s", name) << without;
+    }
+}
+
+void tst_ReplyCatalogue::everySchoolIsSpokenOf()
+{
+    QFETCH(const SchoolFacts, facts);
+    const auto replies = builtInReplies(facts);
+    QVERIFY2(replies, replies ? "" : qPrintable(replies.error().detail));
+    static const QRegularExpression leftOver(u"[{}]|\\[\\[|\\]\\]|\\(\\s*\\)| $|\\n\\n| [.,،]"_s);
+    QString said;
+    for (const ReplyKey &key : allKeys()) {
+        const QString text = replies->reply(key, QString());
+        QVERIFY2(!text.contains(leftOver), qPrintable(text));
+        // What is isolated is let go again, and an address is never part of an Arabic word.
+        QCOMPARE(text.count(QChar(0x2066)) + text.count(QChar(0x2068)), text.count(QChar(0x2069)));
+        said += text;
+    }
+    for (const QString &value : {facts.loginUrl, facts.resetUrl, facts.coursesUrl, facts.paymentsUrl, facts.name,
+             facts.arabicName, facts.supportHours, facts.arabicSupportHours})
+        QVERIFY2(value.isEmpty() || said.contains(value), qPrintable(value));
+    if (!facts.loginUrl.isEmpty()) {
+        const QString arabic = replies->reply({ReplyKind::Help, Intent::LoginProblem, 1, Language::Arabic}, {});
+        QVERIFY(arabic.contains(QChar(0x2066) + facts.loginUrl + QChar(0x2069)));
+        const QString english = replies->reply({ReplyKind::Help, Intent::LoginProblem, 1, Language::English}, {});
+        QVERIFY(english.contains(u'(' + facts.loginUrl + u')'));
+    }
+}
+
+void tst_ReplyCatalogue::unknownFaqIsNotKnown()
+{
+    const auto replies = builtInReplies();
+    QVERIFY(replies);
+    QCOMPARE(replies->reply({.kind = ReplyKind::Faq, .language = Language::English, .faq = FaqId(7)}, {}),
+        replies->reply({ReplyKind::Help, Intent::Other, 1, Language::English}, {}));
 }
 
 void tst_ReplyCatalogue::attemptsOutOfRange()
@@ -124,7 +204,7 @@ void tst_ReplyCatalogue::attemptsOutOfRange()
     const auto replies = builtInReplies();
     QVERIFY(replies);
     const auto at = [&replies](int attempt) {
-        return (*replies)->reply({ReplyKind::Help, Intent::Payment, attempt, Language::English}, QString());
+        return replies->reply({ReplyKind::Help, Intent::Payment, attempt, Language::English}, QString());
     };
     QCOMPARE(at(0), at(1));
     QCOMPARE(at(9), at(3));
@@ -135,18 +215,27 @@ void tst_ReplyCatalogue::faultyFolder_data()
     QTest::addColumn<QString>("file");
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("fault");
-    QTest::newRow("missing file") << u"ar/PAYMENT.txt"_s << QByteArray() << u"ar/PAYMENT.txt, section 3: missing"_s;
+    QTest::newRow("missing file") << u"ar/PAYMENT.txt"_s << QByteArray() << u"ar/PAYMENT.txt"_s;
     QTest::newRow("missing section") << u"en/OTHER.txt"_s << QByteArray("=== 1\none\n=== 3\nthree\n")
-                                     << u"en/OTHER.txt, section 2: missing"_s;
+                                     << u"en/OTHER/2: missing"_s;
     QTest::newRow("empty section") << u"en/OTHER.txt"_s << QByteArray("=== 1\none\n=== 2\n\n=== 3\nthree\n")
-                                   << u"section 2"_s;
+                                   << u"en/OTHER/2: empty"_s;
     QTest::newRow("section too many") << u"en/OTHER.txt"_s << QByteArray("=== 1\na\n=== 2\nb\n=== 3\nc\n=== 4\nd\n")
-                                      << u"section 4"_s;
+                                      << u"en/OTHER/4: there is no text of this name"_s;
     QTest::newRow("same text twice") << u"en/OTHER.txt"_s << QByteArray("=== 1\na\n=== 2\na\n=== 3\nc\n")
                                      << u"same text"_s;
     QTest::newRow("text before the first section")
-        << u"en/OTHER.txt"_s << QByteArray("x\n=== 1\na\n=== 2\nb\n=== 3\nc\n") << u"section 0"_s;
-    QTest::newRow("empty closing") << u"ar/closing.txt"_s << QByteArray("\n \n") << u"ar/closing.txt"_s;
+        << u"en/OTHER.txt"_s << QByteArray("x\n=== 1\na\n=== 2\nb\n=== 3\nc\n") << u"en/OTHER/: there is no text"_s;
+    QTest::newRow("empty closing") << u"ar/closing.txt"_s << QByteArray("\n \n") << u"ar/closing/1: missing"_s;
+    QTest::newRow("unknown placeholder") << u"en/patience.txt"_s << QByteArray("=== 1\nGo to[[ {moon_url}]]\n")
+                                         << u"en/patience/1: unknown placeholder {moon_url}"_s;
+    QTest::newRow("placeholder that may have no value")
+        << u"en/patience.txt"_s << QByteArray("=== 1\nGo to {login_url}\n")
+        << u"en/patience/1: {login_url} must stand inside [[ ]]"_s;
+    QTest::newRow("lone brace") << u"en/patience.txt"_s << QByteArray("=== 1\nWrite { here\n") << u"a brace"_s;
+    QTest::newRow("open part") << u"en/patience.txt"_s << QByteArray("=== 1\nGo[[ to {login_url}\n") << u"[["_s;
+    QTest::newRow("question without its choices")
+        << u"en/question.txt"_s << QByteArray("=== text\nWhich?\n") << u"en/question/text: {first} is missing"_s;
     QTest::newRow("not UTF-8") << u"ar/closing.txt"_s << QByteArray("\xff\xfe\xff") << u"not UTF-8"_s;
 }
 

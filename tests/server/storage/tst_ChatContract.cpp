@@ -102,6 +102,7 @@ void tst_ChatContract::updateStoresAllFields()
             changed.lastMessageAt = T0.plusMs(5);
             changed.updatedAt = T0.plusMs(6);
             changed.botAttempts += 1;
+            changed.botMemory = changed.botMemory.size() < 6 ? changed.botMemory + u"a.7"_s : QString();
             OK(update(changed));
             VALUE(found, chat(made.id));
             QCOMPARE(found, changed);
@@ -144,6 +145,7 @@ void tst_ChatContract::updateToSecondOpenChatIsAConflict()
     first.status = ChatStatus::AdminHandling;
     FAILS(update(first), ErrorCode::Conflict);
     VALUE(found, chat(first.id));
+    QVERIFY(found.has_value());
     QCOMPARE(found->status, ChatStatus::Closed);
 }
 
