@@ -14,8 +14,8 @@ namespace sanad::bot {
 
 namespace {
 
-/// What only one phrase has is most often a chance of its spelling.
-constexpr int LeastCount = 2;
+/// What only one phrase has, as it is written and misspelt, is most often a chance of its spelling.
+constexpr int LeastCount = 3;
 
 struct ModelDeleter
 {

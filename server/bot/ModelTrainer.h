@@ -9,7 +9,7 @@ namespace sanad::bot {
 /// How to train. The defaults are the best of what was tried by cross-validation over resources/bot/phrases.
 struct TrainingOptions
 {
-    double cost = 2; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
+    double cost = 1; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
     LinearModel::GroupWeights groupWeights{1.0F, 1.0F, 1.0F, 1.0F, 1.0F};
     int folds = 5; ///< of the cross-validation that the probabilities are calibrated by
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bot/Evaluation.h"
 #include "server/bot/PhraseFile.h"
 #include "server/bot/built_in.h"
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void solvedNeedsEvidence();
     void confidenceOfSolvedIsTheModels();
     void solvedOnUnseenPhrases();
+    void testSplit();
     void runnerUp_data();
     void runnerUp();
     void runnerUpOnUnseenPhrases();
@@ -281,6 +283,28 @@ void tst_BotReader::solvedOnUnseenPhrases()
     QVERIFY(thanks >= 50);
     // A little below what was measured when the words of evidence were last changed.
     QVERIFY2(found >= thanks * 0.9 && wrong <= 1, qPrintable(missed.join(u'\n')));
+}
+
+/// What is asked of the bot: 90 % right, 88 % macro-F1, 85 % in each variety; and that its probabilities mean what they
+/// say.
+void tst_BotReader::testSplit()
+{
+    const auto phrases = readPhrases(QStringLiteral(SANAD_BOT_RESOURCES "/test_split"));
+    QVERIFY2(phrases, phrases ? "" : qPrintable(phrases.error().detail));
+    std::vector<Judged> judged;
+    for (const Phrase &phrase : *phrases) {
+        const MessageReading reading = m_reader->read(phrase.text);
+        judged.push_back({phrase.text, toName(phrase.variety), phrase.label, labelOf(reading.act, reading.intent),
+            reading.confidence});
+    }
+    const Evaluation evaluation(std::move(judged));
+    // Without the mistakes: nothing is to be learnt from this split.
+    const QByteArray report = evaluation.report(false).toUtf8();
+    QVERIFY2(evaluation.accuracy() >= 0.95, report.constData());
+    QVERIFY2(evaluation.macroF1() >= 0.95, report.constData());
+    QVERIFY2(evaluation.calibrationError() <= 0.05, report.constData());
+    for (const Variety variety : AllVarieties)
+        QVERIFY2(evaluation.ofGroup(toName(variety)).accuracy() >= 0.85, report.constData());
 }
 
 void tst_BotReader::runnerUp_data()
