@@ -177,7 +177,8 @@ Status EncryptedDatabase::run(const char *sql, const QVariantList &values)
     QSqlQuery &statement = query(sql);
     for (qsizetype i = 0; i < values.size(); ++i)
         statement.bindValue(int(i), values.at(i));
-    const bool isDone = statement.exec();
+    // A broken file shows at the preparation; to run such a statement would hide why.
+    const bool isDone = !statement.lastError().isValid() && statement.exec();
     const Status status = isDone ? Status() : Status(fault(statement));
     statement.finish();
     // A statement that could not be prepared is prepared anew: the next time its table may be there.

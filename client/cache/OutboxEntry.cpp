@@ -56,6 +56,7 @@ void OutboxEntry::writeJson(JsonWriter &writer) const
     writer.key("file"_L1);
     file ? file->writeJson(writer) : void(writer.null());
     writer.field("created_at"_L1, createdAt);
+    writer.field("is_edited"_L1, isEdited);
     writer.field("problem"_L1, problem);
     writer.endObject();
 }
@@ -72,6 +73,7 @@ Result<OutboxEntry> OutboxEntry::fromJson(const QJsonObject &json)
         SANAD_ASSIGN(entry.file, OutboxFile::fromJson(file));
     }
     SANAD_ASSIGN(entry.createdAt, reader.timestamp("created_at"_L1));
+    SANAD_ASSIGN(entry.isEdited, reader.boolean("is_edited"_L1));
     SANAD_ASSIGN(entry.problem, textOf(reader, "problem"_L1));
     return entry;
 }

@@ -39,6 +39,7 @@ struct OutboxEntry
     QString text; ///< of a file: its caption
     std::optional<OutboxFile> file;
     Timestamp createdAt;
+    bool isEdited = false; ///< after it may have gone out: the server may have the words of before
     QString problem; ///< why it was given up, a translated sentence; empty: it was not
 
     void writeJson(JsonWriter &writer) const;

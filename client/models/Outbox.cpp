@@ -57,6 +57,7 @@ Outbox::Outbox(ApiClient &api, RealtimeClient &realtime, OutboxStore &store, con
         auto item = std::make_unique<Item>();
         item->entry = entry;
         item->state = entry.problem.isEmpty() ? State::Waiting : State::Failed;
+        item->isAttempted = true;
         m_items.push_back(std::move(item));
     }
     for (const auto &item : m_items) {
@@ -88,7 +89,8 @@ Result<QString> Outbox::add(const Target &target, const QString &text)
             isTooLong ? tr("This message is too long to be sent. Please send it in parts.")
                       : tr("There is nothing to send."));
     }
-    return put({.localId = {}, .chat = target, .text = text, .file = {}, .createdAt = {}, .problem = {}});
+    return put(
+        {.localId = {}, .chat = target, .text = text, .file = {}, .createdAt = {}, .isEdited = false, .problem = {}});
 }
 
 Result<QString> Outbox::addFile(const Target &target, const OutgoingFile &outgoing)
@@ -106,8 +108,13 @@ Result<QString> Outbox::addFile(const Target &target, const OutgoingFile &outgoi
         .isVoice = outgoing.isVoice,
         .duration = outgoing.duration};
     const QString caption = text::isBlank(outgoing.caption) ? QString() : outgoing.caption;
-    return put(
-        {.localId = {}, .chat = target, .text = caption, .file = std::move(file), .createdAt = {}, .problem = {}});
+    return put({.localId = {},
+        .chat = target,
+        .text = caption,
+        .file = std::move(file),
+        .createdAt = {},
+        .isEdited = false,
+        .problem = {}});
 }
 
 Result<QString> Outbox::put(OutboxEntry entry)
@@ -179,6 +186,7 @@ Status Outbox::edit(const QString &localId, const QString &text)
         return Error::of(ErrorCode::InvalidField, tr("This cannot be sent as a message."));
     OutboxEntry entry = item->entry;
     entry.text = text;
+    entry.isEdited = item->isAttempted;
     entry.problem.clear();
     SANAD_TRY(m_store.update(entry));
     item->entry = std::move(entry);
@@ -280,6 +288,7 @@ void Outbox::start(Item &item)
 {
     const OutboxEntry &entry = item.entry;
     item.state = State::Sending;
+    item.isAttempted = true;
     const auto done = [this, localId = entry.localId](const Result<Sent> &answer) { onAnswer(localId, answer); };
     if (!entry.file) {
         m_api.send({.chatId = entry.chat, .text = entry.text, .clientMessageId = entry.localId}, this, done);
@@ -337,9 +346,8 @@ void Outbox::onSent(Item &item, const Sent &sent)
     removeItem(entry.localId);
     Q_EMIT this->sent(entry.chat, entry.localId, sent);
     // An attempt of which nothing was heard had arrived, and the person has changed the words since: they go after it.
-    if (!text::isBlank(entry.text) && sent.message.text.trimmed() != entry.text.trimmed())
-        (void)put({.localId = {}, .chat = entry.chat, .text = entry.text, .file = {}, .createdAt = {}, .problem = {}})
-            .has_value();
+    if (entry.isEdited && !text::isBlank(entry.text) && sent.message.text != entry.text)
+        (void)add(entry.chat, entry.text).has_value();
 }
 
 void Outbox::onRefused(Item &item, const Error &error)

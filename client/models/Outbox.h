@@ -82,6 +82,7 @@ private:
         double progress = -1;
         int strangeAnswers = 0;
         bool isCopying = false;
+        bool isAttempted = false; ///< perhaps
         std::shared_ptr<CallHandle> call;
     };
 

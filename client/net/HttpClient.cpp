@@ -103,7 +103,7 @@ HttpExchange *HttpClient::send(
         return nullptr;
     }
     const auto deadline = request.upload ? std::chrono::milliseconds(0) : m_limits.whole;
-    return new HttpExchange(reply, request.most, deadline, context, std::move(done), this);
+    return new HttpExchange(reply, request.most, deadline, context, std::move(done), &m_exchanges);
 }
 
 QNetworkReply *HttpClient::post(QNetworkRequest request, const UploadFile &upload)
@@ -146,8 +146,8 @@ HttpExchange *HttpClient::download(
     QNetworkRequest request = prepared(link, m_limits.idle);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
     request.setMaximumRedirectsAllowed(MostRedirects);
-    auto *const exchange =
-        new HttpExchange(m_manager.get(request), most, std::chrono::milliseconds(0), context, std::move(done), this);
+    auto *const exchange = new HttpExchange(
+        m_manager.get(request), most, std::chrono::milliseconds(0), context, std::move(done), &m_exchanges);
     exchange->writeTo(std::move(file));
     return exchange;
 }

@@ -65,6 +65,7 @@ private:
 
     const Limits m_limits;
     QNetworkAccessManager m_manager;
+    QObject m_exchanges; ///< parent of those under way, which must go before what carries them
     QUrl m_server;
 };
 

@@ -90,7 +90,7 @@ void HttpExchange::read()
 void HttpExchange::onFinished()
 {
     m_deadline.stop();
-    if (!m_failure)
+    if (!m_failure && m_reply->isOpen())
         read();
     if (m_failure)
         return tell(*std::exchange(m_failure, std::nullopt));

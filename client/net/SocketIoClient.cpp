@@ -38,20 +38,8 @@ SocketIoClient::SocketIoClient(std::chrono::milliseconds openTimeout, QObject *p
     : QObject(parent)
     , m_openTimeout(openTimeout)
 {
-    m_socket.setMaxAllowedIncomingFrameSize(MostOfMessage);
-    m_socket.setMaxAllowedIncomingMessageSize(MostOfMessage);
-    connect(&m_socket, &QWebSocket::textMessageReceived, this, &SocketIoClient::onText);
-    connect(&m_socket, &QWebSocket::binaryMessageReceived, this, &SocketIoClient::onBinary);
-    connect(&m_socket, &QWebSocket::disconnected, this, [this] { lose(m_socket.errorString()); });
-    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
-        [this] { lose(m_socket.errorString()); });
     m_watchdog.setSingleShot(true);
     connect(&m_watchdog, &QTimer::timeout, this, [this] { lose(u"the server is silent"_s); });
-}
-
-SocketIoClient::~SocketIoClient()
-{
-    m_socket.disconnect(this);
 }
 
 void SocketIoClient::open(const QUrl &server, const QByteArray &token)
@@ -61,21 +49,45 @@ void SocketIoClient::open(const QUrl &server, const QByteArray &token)
     m_decoder = protocol::SocketIoDecoder();
     m_stage = Stage::Opening;
     m_watchdog.start(m_openTimeout);
-    m_socket.open(QNetworkRequest(webSocketUrl(server)));
+    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
+    m_socket->setMaxAllowedIncomingFrameSize(MostOfMessage);
+    m_socket->setMaxAllowedIncomingMessageSize(MostOfMessage);
+    connect(m_socket, &QWebSocket::textMessageReceived, this, &SocketIoClient::onText);
+    connect(m_socket, &QWebSocket::binaryMessageReceived, this, &SocketIoClient::onBinary);
+    const auto onEnd = [this] { lose(m_socket ? m_socket->errorString() : QString()); };
+    connect(m_socket, &QWebSocket::disconnected, this, onEnd);
+    connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, onEnd);
+    m_socket->open(QNetworkRequest(webSocketUrl(server)));
 }
 
 void SocketIoClient::close()
 {
-    if (m_stage == Stage::In)
+    if (m_stage == Stage::In) {
         send(protocol::encodeDisconnect());
+        // What is written still goes out; then the server closes.
+        m_socket->disconnect(this);
+        connect(m_socket, &QWebSocket::disconnected, m_socket, &QObject::deleteLater);
+        m_socket->close();
+        m_socket = nullptr;
+    }
     drop();
-    m_socket.close();
+    leave();
 }
 
 void SocketIoClient::breakOff()
 {
     drop();
-    m_socket.abort();
+    leave();
+}
+
+void SocketIoClient::leave()
+{
+    if (!m_socket)
+        return;
+    m_socket->disconnect(this);
+    m_socket->abort();
+    m_socket->deleteLater();
+    m_socket = nullptr;
 }
 
 void SocketIoClient::forget()
@@ -102,7 +114,7 @@ void SocketIoClient::lose(const QString &why)
     if (m_stage == Stage::Closed)
         return;
     drop();
-    m_socket.abort();
+    leave();
     qCDebug(lcNet) << "The real-time connection is lost:" << why;
     Q_EMIT lost(why);
 }
@@ -194,7 +206,7 @@ void SocketIoClient::onMessage(const protocol::SocketIoPacket &packet)
     case Type::ConnectError: {
         const Error error = forPerson(protocol::ConnectRefused::fromJson(packet.data).error);
         drop();
-        m_socket.abort();
+        leave();
         Q_EMIT refused(error);
         return;
     }
@@ -244,7 +256,8 @@ void SocketIoClient::emitEvent(QLatin1StringView event, const QByteArray &argume
 
 void SocketIoClient::send(const protocol::EngineIoFrame &frame)
 {
-    m_socket.sendTextMessage(QString::fromUtf8(frame.bytes));
+    if (m_socket)
+        m_socket->sendTextMessage(QString::fromUtf8(frame.bytes));
 }
 
 } // namespace sanad::client

@@ -27,7 +27,6 @@ public:
 
     /// `openTimeout`: from open() until the namespace has let us in.
     explicit SocketIoClient(std::chrono::milliseconds openTimeout, QObject *parent = nullptr);
-    ~SocketIoClient() override;
 
     /// Connects anew; what was open is broken off. `server`: http or https, as for REST.
     void open(const QUrl &server, const QByteArray &token);
@@ -71,9 +70,10 @@ private:
     void send(const protocol::EngineIoFrame &frame);
     void lose(const QString &why);
     void drop();
+    void leave();
     void watch();
 
-    QWebSocket m_socket;
+    QPointer<QWebSocket> m_socket; ///< one for each connection: nothing of an old one disturbs the next
     QTimer m_watchdog; ///< for the next thing that has to come
     const std::chrono::milliseconds m_openTimeout;
     std::chrono::milliseconds m_heartbeat{0}; ///< the longest silence of a server that lives

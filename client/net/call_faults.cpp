@@ -129,9 +129,11 @@ std::optional<Trouble> troubleOf(QNetworkReply::NetworkError error)
     switch (error) {
     case QNetworkReply::NoError: return std::nullopt;
     case QNetworkReply::SslHandshakeFailedError: return Trouble::BadCertificate;
+    case QNetworkReply::UnknownNetworkError: // such as a reset while we were sending
     case QNetworkReply::RemoteHostClosedError: return Trouble::Interrupted;
     case QNetworkReply::TimeoutError:
     case QNetworkReply::OperationCanceledError: return Trouble::TimedOut;
+    case QNetworkReply::ProtocolInvalidOperationError: return std::nullopt; // Qt's name for an answer of 400
     default: break;
     }
     // The numbers tell the layers apart (QNetworkReply, NetworkError).
