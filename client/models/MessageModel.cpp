@@ -338,16 +338,12 @@ void MessageModel::setUnreadDivider(std::optional<MessageId> firstUnread)
 {
     if (m_firstUnread == firstUnread)
         return;
-    const auto touchDivided = [this] {
-        for (int row = 0; m_firstUnread && row < windowRows(); ++row) {
-            if (startsUnread(row))
-                touch(row);
-        }
-    };
     flush();
-    touchDivided();
-    m_firstUnread = firstUnread;
-    touchDivided();
+    for (const std::optional<MessageId> &place : {m_firstUnread, firstUnread}) {
+        m_firstUnread = place;
+        if (const int row = unreadRow(); row >= 0)
+            touch(row);
+    }
     emitTouched();
 }
 
@@ -393,30 +389,30 @@ const MessageModel::Entry *MessageModel::before(int row) const
     return m_begin > 0 ? &m_all[size_t(m_begin - 1)] : nullptr;
 }
 
-bool MessageModel::startsDay(int row) const
+MessageModel::Border MessageModel::borderAbove(int row) const
 {
+    const Entry &below = entry(row);
     const Entry *above = before(row);
-    return !above || above->day != entry(row).day;
+    Border border;
+    border.isNewDay = !above || above->day != below.day;
+    if (m_firstUnread && row < windowRows()) {
+        const MessageId id = below.item.message.id;
+        const bool isFirst = above && above->item.message.id < *m_firstUnread && id > *m_firstUnread;
+        border.isUnread = id == *m_firstUnread || isFirst;
+    }
+    const Message &mine = below.item.message;
+    border.isNewGroup = border.isNewDay || border.isUnread || above->own != below.own
+        || mine.senderId != above->item.message.senderId || mine.senderRole != above->item.message.senderRole
+        || mine.isAutoReply() != above->item.message.isAutoReply();
+    return border;
 }
 
-bool MessageModel::startsUnread(int row) const
+int MessageModel::unreadRow() const
 {
-    if (!m_firstUnread || row >= windowRows())
-        return false;
-    const MessageId id = entry(row).item.message.id;
-    const Entry *above = before(row);
-    return id == *m_firstUnread || (id > *m_firstUnread && above && above->item.message.id < *m_firstUnread);
-}
-
-bool MessageModel::startsGroup(int row) const
-{
-    const Entry *above = before(row);
-    if (!above || startsDay(row) || startsUnread(row))
-        return true;
-    const Message &mine = entry(row).item.message;
-    const Message &other = above->item.message;
-    return above->own != entry(row).own || mine.senderRole != other.senderRole || mine.senderId != other.senderId
-        || mine.isAutoReply() != other.isAutoReply();
+    if (!m_firstUnread)
+        return -1;
+    const qsizetype row = place(*m_firstUnread) - m_begin;
+    return row >= 0 && row < windowRows() && borderAbove(int(row)).isUnread ? int(row) : -1;
 }
 
 qsizetype MessageModel::place(MessageId id) const

@@ -64,9 +64,15 @@ public:
     [[nodiscard]] quint64 key(int row) const { return entry(row).key; }
     /// Grows whenever what the row shows changes.
     [[nodiscard]] int revision(int row) const { return entry(row).revision; }
-    [[nodiscard]] bool startsDay(int row) const; ///< the first of its day, in local time
-    [[nodiscard]] bool startsUnread(int row) const; ///< the divider stands above it
-    [[nodiscard]] bool startsGroup(int row) const; ///< the row above is of somebody else, or of another day
+    /// What stands between a row and the one above it.
+    struct Border
+    {
+        bool isNewDay = false; ///< in local time
+        bool isUnread = false; ///< the divider
+        bool isNewGroup = false; ///< the row above is of somebody else, or one of the two above holds
+    };
+    [[nodiscard]] Border borderAbove(int row) const;
+    [[nodiscard]] int unreadRow() const; ///< below the divider; -1: it is not in the window
 
     // The window, as views move it.
     /// Which rows are on screen: when the window is full, the end that is farther from them gives way.

@@ -57,7 +57,7 @@ RowLook MessageDelegate::lookOf(const MessageModel &model, int row, const RowLay
     const quint64 key = model.key(row);
     RowLook look;
     look.isOwn = model.isOwn(row);
-    if (model.startsDay(row)) {
+    if (!layout.geometry.day.isEmpty()) {
         look.day = QDateTime::fromMSecsSinceEpoch(item.message.createdAt.msSinceEpoch()).date();
         look.today = QDate::currentDate();
     }

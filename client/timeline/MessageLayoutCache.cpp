@@ -10,8 +10,8 @@ namespace {
 /// What a row's look depends on beside its key: its revision, and what stands above it.
 quint32 stampOf(const MessageModel &model, int row)
 {
-    const quint32 above =
-        quint32(model.startsDay(row)) | quint32(model.startsUnread(row)) << 1 | quint32(model.startsGroup(row)) << 2;
+    const MessageModel::Border border = model.borderAbove(row);
+    const quint32 above = quint32(border.isNewDay) | quint32(border.isUnread) << 1 | quint32(border.isNewGroup) << 2;
     return quint32(model.revision(row)) << 3 | above;
 }
 

@@ -29,6 +29,7 @@ MessageReader::MessageReader(
     setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    document()->setDocumentMargin(fontMetrics().height() / 4.0);
     QPalette colours = palette();
     colours.setColor(QPalette::Base, theme.other.fill);
     colours.setColor(QPalette::Text, theme.other.text);

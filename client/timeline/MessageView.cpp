@@ -173,11 +173,9 @@ void MessageView::restoreAnchor()
     QScrollBar *bar = verticalScrollBar();
     if (m_isFresh) {
         // A chat opens where one has stopped reading.
-        for (int row = 0, count = m_model->rowCount(); row < count; ++row) {
-            if (m_model->startsUnread(row)) {
-                bar->setValue(bar->value() + visualRect(m_model->index(row)).top());
-                return;
-            }
+        if (const int row = m_model->unreadRow(); row >= 0) {
+            bar->setValue(bar->value() + visualRect(m_model->index(row)).top());
+            return;
         }
     }
     if (m_anchor.isAtEnd) {
@@ -311,8 +309,7 @@ void MessageView::onRowsInserted(int last)
 
 void MessageView::onArrived(const QList<Message> &messages)
 {
-    const bool seesEnd = m_anchor.isAtEnd && !m_isFresh;
-    if (!seesEnd && !m_anchor.isAtEnd)
+    if (!m_anchor.isAtEnd)
         m_newBelow += int(messages.size());
     updateButton();
     if (messages.size() > MaxAnnounced) {
@@ -327,7 +324,7 @@ void MessageView::onArrived(const QList<Message> &messages)
 
 void MessageView::updateButton()
 {
-    const bool isNeeded = m_model && !m_anchor.isAtEnd && m_model->rowCount() > 0 && !m_isFresh;
+    const bool isNeeded = m_model && !m_anchor.isAtEnd && m_model->rowCount() > 0;
     m_endButton->setVisible(isNeeded);
     if (!isNeeded)
         return;
@@ -383,6 +380,7 @@ void MessageView::centreOn(int row)
 
 bool MessageView::find(const QString &text, bool forwards)
 {
+    const bool isOther = std::exchange(m_queryText, text) != text;
     m_query = text::TextQuery(text);
     m_delegate->setQuery(m_query);
     viewport()->update();
@@ -391,6 +389,10 @@ bool MessageView::find(const QString &text, bool forwards)
         return false;
     }
     const auto matches = [this](const Message &message) { return m_query.matches(message.text); };
+    // Who types on stays where it still fits.
+    const int here = m_found && isOther ? m_model->rowOf(*m_found) : -1;
+    if (here >= 0 && matches(m_model->at(here).message))
+        return true;
     std::optional<MessageId> found = m_model->findLoaded(m_found, forwards, matches);
     if (!found && m_found)
         found = m_model->findLoaded({}, forwards, matches); // round again

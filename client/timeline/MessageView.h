@@ -55,8 +55,8 @@ public:
     [[nodiscard]] MessageReader *reader() const;
 
 public Q_SLOTS:
-    /// Goes to the next (or previous) message that has the text, and marks it everywhere; an empty text ends that.
-    /// False: it is in no message that was loaded.
+    /// Goes to the next (or previous) message that has the text, and marks it everywhere; an empty text ends that. A
+    /// text that has changed stays where it still fits. False: it is in no message that was loaded.
     bool find(const QString &text, bool forwards);
     /// Loads older messages until this one is there.
     void scrollToMessage(sanad::MessageId message);
@@ -133,6 +133,7 @@ private:
     Anchor m_anchor;
     std::optional<MessageId> m_wanted; ///< to scroll to, once it is loaded
     std::optional<MessageId> m_lastReached;
+    QString m_queryText;
     text::TextQuery m_query;
     std::optional<MessageId> m_found;
     QPoint m_pressedAt;

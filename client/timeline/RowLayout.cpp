@@ -35,9 +35,10 @@ public:
         , m_room(contentWidth(context.width, context.metrics))
     {
         m_parts.own = model.isOwn(row);
-        m_parts.startsDay = model.startsDay(row);
-        m_parts.startsUnread = model.startsUnread(row);
-        m_parts.startsGroup = model.startsGroup(row);
+        const MessageModel::Border border = model.borderAbove(row);
+        m_parts.startsDay = border.isNewDay;
+        m_parts.startsUnread = border.isUnread;
+        m_parts.startsGroup = border.isNewGroup;
     }
 
     RowLayout build()

@@ -356,14 +356,18 @@ void MessageView::placeReader()
     const RowLayout &layout = m_delegate->layout(index);
     const int margin = m_delegate->cache().context().metrics.margin();
     const QRect whole = viewport()->rect().adjusted(margin, margin, -margin, -margin);
-    if (!layout.more.isEmpty() || layout.geometry.text.height() > whole.height()) {
+    if (!layout.body || !layout.more.isEmpty() || layout.geometry.text.height() > whole.height()) {
         m_reader->setGeometry(whole);
         return;
     }
-    const int frame = margin; // of the editor around its text
+    // Around the text there is a frame, and room for a caret behind it; at the start of the interface it stays put.
     const QRect text = layout.geometry.text.translated(visualRect(index).topLeft());
-    m_reader->setGeometry(
-        text.adjusted(-frame, -frame, frame + style()->pixelMetric(QStyle::PM_ScrollBarExtent), frame));
+    QRect place = text.adjusted(-margin, -margin, margin, margin);
+    place.setWidth(std::max(place.width(), 12 * m_delegate->cache().context().metrics.em));
+    if (layout.body->textOption().textDirection() == Qt::RightToLeft)
+        place.moveRight(text.right() + margin);
+    place.moveLeft(std::clamp(place.left(), 0, std::max(0, viewport()->width() - place.width())));
+    m_reader->setGeometry(place);
 }
 
 } // namespace sanad::client

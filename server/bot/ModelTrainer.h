@@ -11,7 +11,7 @@ struct TrainingOptions
 {
     double cost = 1; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
     LinearModel::GroupWeights groupWeights{1.0F, 1.0F, 1.0F, 1.0F, 1.0F};
-    int folds = 3; ///< of the cross-validation that the probabilities are calibrated by; each costs a training
+    int folds = 5; ///< of the cross-validation that the probabilities are calibrated by
 };
 
 /// A phrase and the model's scores for it, given by a model that has not seen the phrase.

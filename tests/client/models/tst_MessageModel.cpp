@@ -521,13 +521,15 @@ void tst_MessageModel::daysGroupsAndTheDivider()
     QString groups;
     QString unread;
     for (int row = 0; row < m_model->rowCount(); ++row) {
-        days += m_model->startsDay(row) ? u'x' : u'.';
-        groups += m_model->startsGroup(row) ? u'x' : u'.';
-        unread += m_model->startsUnread(row) ? u'x' : u'.';
+        const MessageModel::Border border = m_model->borderAbove(row);
+        days += border.isNewDay ? u'x' : u'.';
+        groups += border.isNewGroup ? u'x' : u'.';
+        unread += border.isUnread ? u'x' : u'.';
     }
     QCOMPARE(days, u"x.x..."_s);
     QCOMPARE(groups, u"x.xxxx"_s);
     QCOMPARE(unread, u"...x.."_s);
+    QCOMPARE(m_model->unreadRow(), 3);
 }
 
 void tst_MessageModel::theDividerStays()
@@ -536,14 +538,15 @@ void tst_MessageModel::theDividerStays()
     QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
     m_model->setUnreadDivider(MessageId(7)); // not there: it stands above the next one
     QCOMPARE(changed.count(), 1);
-    QVERIFY(m_model->startsUnread(5));
+    QCOMPARE(m_model->unreadRow(), 5);
     m_model->upsert(page(10, 12));
     m_model->advance(MessageId(8), MessageStatus::Read, T0);
     m_model->flush();
-    QVERIFY(m_model->startsUnread(5));
-    QVERIFY(!m_model->startsUnread(6));
+    QCOMPARE(m_model->unreadRow(), 5);
+    QVERIFY(!m_model->borderAbove(6).isUnread);
     m_model->setUnreadDivider({});
-    QVERIFY(!m_model->startsUnread(5));
+    QCOMPARE(m_model->unreadRow(), -1);
+    QCOMPARE(changed.count(), 3);
 }
 
 void tst_MessageModel::saysWhatARowIs()
