@@ -34,7 +34,8 @@ bool isStopWord(QStringView word)
 {
     static const QSet<QString> set = [] {
         const QStringList all =
-            u"في من علي الي عن ان انا انت هو هي هل ما ماذا لماذا ليش ليه كيف ازاي كيفاش شلون ايش وش شو ايه اي و يا او "
+            u"طب طيب وبعدين بعدين في من علي الي عن ان انا انت هو هي هل ما ماذا لماذا ليش ليه كيف ازاي كيفاش شلون ايش "
+            u"وش شو ايه اي و يا او "
             u"ثم لي لو "
             "كم عندكم عندنا عندك اللي مع هذا هذه ذلك التي الذي كان كنت يكون عندي لدي اريد ابي ابغي عايز عاوز بدي بغيت "
             "ممكن لا لم لن مش مو ولا "
@@ -156,7 +157,8 @@ double FaqRetriever::score(const Index &index, const Document &document, const T
         whole += weight;
         covered += asked.contains(term) ? weight : 0;
     }
-    if (most <= 0 || whole <= 0)
+    // What only an answer has in common with it was not asked for.
+    if (most <= 0 || covered <= 0)
         return 0;
     return AskedShare * got / most + (1 - AskedShare) * covered / whole;
 }

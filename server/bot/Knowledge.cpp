@@ -44,8 +44,10 @@ MessageReading Knowledge::read(const QString &text) const
         return reading;
     }
     const bool mayBeAsked = reading.act == MessageAct::Problem && reading.intent == Intent::Other && !reading.choice;
-    if (mayBeAsked)
+    if (mayBeAsked) {
         reading.faqs = m_retriever.find(text, reading.language);
+        reading.asks = mayAsk(text);
+    }
     return reading;
 }
 

@@ -66,7 +66,8 @@ const Words &acknowledgements()
 {
     static const Words set = words(
         u"طيب طب حسنا حاضر ماشي اوك اوكي اوكيه اكي اوكاي تمام نعم ايوه ايوا ايوة اه اها اي يب يس صحيح فهمت مفهوم وصلت "
-        "ساجرب هجرب حجرب بجرب اجرب نجرب هنجرب بنجرب ساحاول هحاول بحاول احاول نحاول لحظه لحظات ثواني ثانيه دقيقه دقايق "
+        "ساجرب هجرب حجرب بجرب اجرب جرب نجرب هنجرب بنجرب ساحاول هحاول بحاول احاول نحاول لحظه لحظات ثواني ثانيه دقيقه "
+        "دقايق "
         "استني انتظر انتظرني دقيقتين شوي شويه واخا وخا صافي "
         "ok okay okey okk oki okie k kk yes yeah yep yup ya sure alright fine understood gotcha noted aha wait moment "
         "minute second trying try tayeb tyb tayyeb tmam tamam 7ader hader mashi ashi aywa aiwa ah hagarab hagrb "
@@ -182,6 +183,22 @@ ShortTalk shortTalkIn(QStringView text)
     if (talk.isNo && !talk.choice)
         talk.choice = Choice::Neither;
     return talk;
+}
+
+bool mayAsk(QStringView text)
+{
+    static const Words asking = words(u"هل متي كم مين وين فين اين كيف ازاي شلون كيفاش ليش ليه لماذا شو ايش وش شنو شنهو "
+                                      u"اش ايه ما ماذا ماهي ماهو ممكن ينفع "
+                                      "فيه عندكم تقدرون بتقدروا what when who whom whose where why how which is are am "
+                                      "do does did can could will would "
+                                      "should may has have any tell emta imta fein feen wein leh leeh lesh keef kif "
+                                      "ezay ezzay eh eih sho shu wesh wach ach");
+    constexpr qsizetype lookedAt = 3;
+    if (text.contains(u'?') || text.contains(u'؟'))
+        return true;
+    const QString normalised = text::ArabicNormaliser().normalise(text.first(std::min(text.size(), LongestTalk)));
+    const Views all = text::ArabicNormaliser::split(normalised);
+    return isNamed(all.first(std::min(all.size(), lookedAt)), asking);
 }
 
 } // namespace sanad::bot

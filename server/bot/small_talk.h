@@ -25,4 +25,7 @@ struct ShortTalk
 /// Takes a microsecond or two. Safe from any thread at once.
 [[nodiscard]] ShortTalk shortTalkIn(QStringView text);
 
+/// Whether a message may ask something: by its mark or by a word that questions begin with. Safe from any thread.
+[[nodiscard]] bool mayAsk(QStringView text);
+
 } // namespace sanad::bot

@@ -55,6 +55,7 @@ struct MessageReading
     bool knowsLanguage = true; ///< false: digits, emoji or a name; `language` is a guess that the chat knows better
     SmallTalk smallTalk = SmallTalk::None; ///< if the message is nothing else; act and intent say nothing then
     std::optional<Choice> choice = {}; ///< if the message is nothing else
+    bool asks = true; ///< it may be a question; false: it tells something
     QList<FaqId> faqs = {}; ///< for Intent::Other: the questions it seems to ask, best first, in its language
 
     bool operator==(const MessageReading &) const = default;

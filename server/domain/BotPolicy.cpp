@@ -257,7 +257,7 @@ bool Turn::isUnsure() const
 bool Turn::saysLittle() const
 {
     return m_reading.act == MessageAct::Problem && m_reading.intent == Intent::Other && m_reading.faqs.isEmpty()
-        && (m_reading.confidence < SureOfAnother || !m_reading.knowsLanguage);
+        && (m_reading.confidence < SureOfAnother || !m_reading.knowsLanguage || !m_reading.asks);
 }
 
 /// The best question that the bot has not answered before in this context.

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void choices_data();
     void choices();
     void bareNo();
+    void questions();
 };
 
 void tst_small_talk::talk_data()
@@ -38,7 +39,7 @@ void tst_small_talk::talk_data()
     rows(SmallTalk::Acknowledgement,
         {u"ok"_s, u"OK!"_s, u"تمام"_s, u"طيب هجرب وارد عليك"_s, u"شكرا سأجرب وأخبرك"_s, u"ok let me try"_s,
             u"I will try"_s, u"تمام هجرب دلوقتي"_s, u"لحظة"_s, u"yes"_s, u"نعم"_s, u"wakha ghadi njarreb"_s,
-            u"حاضر إن شاء الله"_s, u"ok thanks, I will try it and tell you"_s});
+            u"ok رح جرب"_s, u"حاضر إن شاء الله"_s, u"ok thanks, I will try it and tell you"_s});
     rows(SmallTalk::None,
         {u""_s, u"😭"_s, u"12"_s, u"hi, I can't log in"_s, u"السلام عليكم نسيت الباسورد"_s, u"عليكم"_s, u"the"_s,
             u"شكرا"_s, u"good"_s, u"الله"_s, u"صباح الخير متى تبدأ الدورة"_s, u"ok but it does not work"_s,
@@ -84,6 +85,16 @@ void tst_small_talk::bareNo()
         QVERIFY2(shortTalkIn(text).isNo, qPrintable(text));
     for (const QString &text : {u""_s, u"لا يعمل"_s, u"no problem"_s, u"نعم"_s, u"not now"_s})
         QVERIFY2(!shortTalkIn(text).isNo, qPrintable(text));
+}
+
+void tst_small_talk::questions()
+{
+    for (const QString &text :
+        {u"متى تبدأ الدورة"_s, u"طيب كم سعرها"_s, u"عندكم تطبيق؟"_s, u"what is it"_s, u"and when"_s})
+        QVERIFY2(mayAsk(text), qPrintable(text));
+    for (const QString &text :
+        {QString(), u"من الموبايل سامسونج"_s, u"Chrome on Windows"_s, u"404"_s, u"جربت كل الخطوات"_s})
+        QVERIFY2(!mayAsk(text), qPrintable(text));
 }
 
 QTEST_APPLESS_MAIN(tst_small_talk)
