@@ -60,11 +60,9 @@ void LanguageModel::onReadyRead(QNetworkReply *reply)
 void LanguageModel::onFinished(QNetworkReply *reply)
 {
     reply->deleteLater();
-    const auto found = m_pending.find(reply);
-    if (found == m_pending.end())
+    if (!m_pending.contains(reply))
         return;
-    const Pending pending = *std::move(found);
-    m_pending.erase(found);
+    const Pending pending = m_pending.take(reply);
     if (const QString fault = faultOf(reply); !fault.isEmpty()) {
         if (!m_isStopped)
             noteFailure(fault);
