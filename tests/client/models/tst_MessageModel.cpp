@@ -1,79 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/models/MessageModel.h"
+#include "ModelFixture.h"
 
-#include <QAbstractItemModelTester>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace sanad;
 using namespace sanad::client;
 
-namespace {
-
-constexpr Timestamp T0(1705312800000); // 2024-01-15T10:00Z
-constexpr PersonId Me(5);
-constexpr PersonId Admin(2);
-
-Message fromAdmin(qint64 id)
-{
-    Message message;
-    message.id = MessageId(id);
-    message.chatId = ChatId(1);
-    message.senderId = Admin;
-    message.senderRole = Role::Admin;
-    message.text = u"message %1"_s.arg(id);
-    message.createdAt = T0.plusMs(id * 1000);
-    message.senderName = u"Mona"_s;
-    return message;
-}
-
-Message fromMe(qint64 id, const QString &localId)
-{
-    Message message = fromAdmin(id);
-    message.senderId = Me;
-    message.senderRole = Role::Student;
-    message.clientMessageId = localId;
-    return message;
-}
-
-QList<Message> page(qint64 first, qint64 last)
-{
-    QList<Message> messages;
-    for (qint64 id = first; id <= last; ++id)
-        messages.append(fromAdmin(id));
-    return messages;
-}
-
-TimelineItem waiting(const QString &localId)
-{
-    TimelineItem item{.localId = localId, .state = TimelineItem::State::Waiting};
-    item.message.text = localId;
-    item.message.createdAt = T0;
-    return item;
-}
-
-/// "1 2 a b": ids of what is on the server, local ids of the rest.
-QString rows(const MessageModel &model)
-{
-    QStringList all;
-    for (int row = 0; row < model.rowCount(); ++row) {
-        const TimelineItem &item = model.at(row);
-        all.append(item.message.id.isValid() ? QString::number(item.message.id.value()) : item.localId);
-    }
-    return all.join(u' ');
-}
-
-} // namespace
-
-/// The window of messages: order, what replaces what, receipts, and its size; each under Qt's own model tester.
-class tst_MessageModel : public QObject
+/// The messages of a chat: order, what replaces what, receipts, and what rows say.
+class tst_MessageModel : public QObject, private ModelFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
     void ordersWhatComesInAnyOrder_data();
     void ordersWhatComesInAnyOrder();
     void ignoresWhatWouldLeaveAGap();
@@ -91,37 +32,10 @@ private Q_SLOTS:
     void keepsWhatCameWhileThePageWasOnItsWay();
     void startsAnewWithAnotherChat();
     void announcesOnlyWhatIsNewFromOthers();
-    void keepsTheWindowSmall();
-    void dropsTheNewestWhileOneReadsOldOnes();
-    void slidesThroughWhatWasLoaded();
-    void outgoingOnesWaitAtTheEndOfAllThatIsLoaded();
-    void sendsWhileTheEndIsOutOfSight();
-    void jumpsToWhatWasLoaded();
-    void shrinksToTheScreen();
-    void findsAmongAllThatWasLoaded();
     void daysGroupsAndTheDivider();
     void theDividerStays();
     void saysWhatARowIs();
-
-private:
-    std::unique_ptr<MessageModel> m_model;
-    std::unique_ptr<QAbstractItemModelTester> m_tester;
 };
-
-void tst_MessageModel::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".*"_s));
-    m_model = std::make_unique<MessageModel>();
-    m_tester = std::make_unique<QAbstractItemModelTester>(
-        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
-    m_model->setOwn(Role::Student, Me);
-}
-
-void tst_MessageModel::cleanup()
-{
-    m_tester.reset();
-    m_model.reset();
-}
 
 void tst_MessageModel::ordersWhatComesInAnyOrder_data()
 {
@@ -359,152 +273,6 @@ void tst_MessageModel::announcesOnlyWhatIsNewFromOthers()
     m_model->flush();
     QCOMPARE(arrived.count(), 1);
     QCOMPARE(arrived.constFirst().constFirst().value<QList<Message>>(), page(14, 15));
-}
-
-void tst_MessageModel::keepsTheWindowSmall()
-{
-    m_model->reset(page(5001, 5050), true);
-    for (int id = 5051; id <= 8000; ++id) {
-        m_model->upsert(fromAdmin(id));
-        if (id % 50 == 0)
-            m_model->flush();
-        QVERIFY(m_model->rowCount() <= MessageModel::MaxRows);
-    }
-    QVERIFY(m_model->showsNewest());
-    QCOMPARE(m_model->at(m_model->rowCount() - 1).message.id, MessageId(8000));
-    QCOMPARE(m_model->rowOf(MessageId(5001)), -1);
-    QCOMPARE(m_model->rowOf(MessageId(8000)), m_model->rowCount() - 1);
-    QCOMPARE(m_model->oldest()->id, MessageId(5001));
-}
-
-void tst_MessageModel::dropsTheNewestWhileOneReadsOldOnes()
-{
-    m_model->reset(page(9951, 10000), true);
-    m_model->setVisibleRows(0, 10);
-    for (int first = 9901; first > 5000; first -= 50) {
-        m_model->prepend(page(first, first + 49), true);
-        m_model->setVisibleRows(0, 10);
-        QVERIFY(m_model->rowCount() <= MessageModel::MaxRows);
-        QCOMPARE(m_model->at(0).message.id, MessageId(first));
-    }
-    QVERIFY(!m_model->showsNewest());
-    // What arrives now is out of sight, and known all the same.
-    m_model->upsert(fromAdmin(10001));
-    m_model->flush();
-    QCOMPARE(m_model->newest()->id, MessageId(10001));
-    QCOMPARE(m_model->rowOf(MessageId(10001)), -1);
-    m_model->showNewest();
-    QCOMPARE(m_model->at(m_model->rowCount() - 1).message.id, MessageId(10001));
-}
-
-void tst_MessageModel::slidesThroughWhatWasLoaded()
-{
-    m_model->reset(page(3951, 4000), true);
-    m_model->setVisibleRows(0, 10);
-    for (int first = 3901; first > 0; first -= 50) {
-        m_model->prepend(page(first, first + 49), first > 1);
-        m_model->setVisibleRows(0, 10);
-    }
-    QSignalSpy wanted(m_model.get(), &MessageModel::olderWanted);
-    const auto isContiguous = [this] {
-        for (int row = 1; row < m_model->rowCount(); ++row) {
-            if (m_model->at(row).message.id.value() != m_model->at(row - 1).message.id.value() + 1)
-                return false;
-        }
-        return m_model->rowCount() <= MessageModel::MaxRows;
-    };
-    int steps = 0;
-    for (; !m_model->showsNewest() && steps < 1000; ++steps) {
-        m_model->setVisibleRows(m_model->rowCount() - 10, m_model->rowCount() - 1);
-        m_model->fetchNewer();
-        QVERIFY(isContiguous());
-    }
-    QVERIFY(steps > 10 && steps < 1000);
-    QCOMPARE(m_model->at(m_model->rowCount() - 1).message.id, MessageId(4000));
-    for (steps = 0; m_model->at(0).message.id != MessageId(1) && steps < 1000; ++steps) {
-        m_model->setVisibleRows(0, 10);
-        m_model->fetchOlder();
-        QVERIFY(isContiguous());
-    }
-    QVERIFY(steps < 1000);
-    QCOMPARE(wanted.count(), 0);
-}
-
-void tst_MessageModel::outgoingOnesWaitAtTheEndOfAllThatIsLoaded()
-{
-    m_model->reset(page(2001, 2050), true);
-    m_model->setOutgoing({waiting(u"a"_s)});
-    m_model->flush();
-    for (int first = 1951; first > 0; first -= 50) {
-        m_model->setVisibleRows(0, 10);
-        m_model->prepend(page(first, first + 49), true);
-    }
-    QVERIFY(!m_model->showsNewest());
-    QCOMPARE(m_model->at(m_model->rowCount() - 1).state, TimelineItem::State::OnServer);
-    m_model->showNewest();
-    QCOMPARE(m_model->at(m_model->rowCount() - 1).localId, u"a"_s);
-}
-
-void tst_MessageModel::sendsWhileTheEndIsOutOfSight()
-{
-    m_model->reset(page(1, 500), false);
-    m_model->setVisibleRows(0, 10);
-    m_model->shrink(20);
-    QVERIFY(!m_model->showsNewest());
-    const int rowsBefore = m_model->rowCount();
-    m_model->setOutgoing({waiting(u"a"_s), waiting(u"b"_s)});
-    m_model->flush();
-    m_model->upsert(fromMe(501, u"a"_s));
-    m_model->flush();
-    QCOMPARE(m_model->rowCount(), rowsBefore);
-    m_model->showNewest();
-    QVERIFY(rows(*m_model).endsWith(u"499 500 501 b"));
-}
-
-void tst_MessageModel::jumpsToWhatWasLoaded()
-{
-    m_model->reset(page(1, 200), true);
-    QVERIFY(m_model->showAround(MessageId(7)));
-    QCOMPARE(m_model->rowOf(MessageId(7)), 6);
-    m_model->setVisibleRows(190, 199);
-    m_model->shrink(20);
-    QCOMPARE(m_model->rowOf(MessageId(7)), -1);
-    QVERIFY(m_model->showAround(MessageId(7)));
-    QVERIFY(m_model->rowOf(MessageId(7)) >= 0);
-    QVERIFY(!m_model->showAround(MessageId(777)));
-}
-
-void tst_MessageModel::shrinksToTheScreen()
-{
-    m_model->reset(page(1, 1000), true);
-    m_model->shrink(50); // nobody looks yet
-    QCOMPARE(m_model->rowCount(), 1000);
-    m_model->setVisibleRows(500, 510);
-    const quint64 key = m_model->key(500);
-    m_model->shrink(50);
-    QCOMPARE(m_model->rowCount(), 111);
-    QCOMPARE(m_model->key(50), key);
-    QCOMPARE(m_model->rowOfKey(key), 50);
-    QCOMPARE(m_model->rowOfKey(0), -1);
-    m_model->fetchOlder();
-    m_model->fetchNewer();
-    QCOMPARE(m_model->rowCount(), 161);
-    QCOMPARE(m_model->rowOfKey(key), 75);
-}
-
-void tst_MessageModel::findsAmongAllThatWasLoaded()
-{
-    m_model->reset(page(1, 1000), true);
-    m_model->setVisibleRows(990, 999);
-    m_model->shrink(20);
-    const auto tens = [](const Message &message) { return message.id.value() % 10 == 0; };
-    QCOMPARE(m_model->findLoaded({}, false, tens), MessageId(1000));
-    QCOMPARE(m_model->findLoaded({}, true, tens), MessageId(10));
-    QCOMPARE(m_model->findLoaded(MessageId(1000), false, tens), MessageId(990));
-    QCOMPARE(m_model->findLoaded(MessageId(15), false, tens), MessageId(10));
-    QCOMPARE(m_model->findLoaded(MessageId(15), true, tens), MessageId(20));
-    QVERIFY(!m_model->findLoaded(MessageId(1000), true, tens));
-    QVERIFY(!m_model->findLoaded(MessageId(10), false, tens));
 }
 
 void tst_MessageModel::daysGroupsAndTheDivider()
