@@ -30,6 +30,19 @@ inline constexpr auto AdminClose = "/api/support/admin/chats/:chatId/close"_L1;
 inline constexpr auto AdminReopen = "/api/support/admin/chats/:chatId/reopen"_L1;
 inline constexpr auto AdminHandBack = "/api/support/admin/chats/:chatId/handback"_L1;
 
+inline constexpr auto AdminFaqs = "/api/support/admin/faq"_L1;
+inline constexpr auto AdminFaq = "/api/support/admin/faq/:faqId"_L1;
+inline constexpr auto BotIntents = "/api/support/admin/bot/intents"_L1;
+inline constexpr auto BotReply = "/api/support/admin/bot/replies/:language/:subject/:part"_L1;
+inline constexpr auto BotPhrases = "/api/support/admin/bot/phrases"_L1;
+inline constexpr auto BotPhrase = "/api/support/admin/bot/phrases/:phraseId"_L1;
+inline constexpr auto BotCandidates = "/api/support/admin/bot/candidates"_L1;
+inline constexpr auto BotTrain = "/api/support/admin/bot/train"_L1;
+inline constexpr auto BotModels = "/api/support/admin/bot/models"_L1;
+inline constexpr auto BotPublish = "/api/support/admin/bot/models/:modelId/publish"_L1;
+inline constexpr auto BotTry = "/api/support/admin/bot/try"_L1;
+inline constexpr auto BotRehearse = "/api/support/admin/bot/rehearse"_L1;
+
 inline constexpr auto Login = "/api/auth/login"_L1;
 inline constexpr auto Refresh = "/api/auth/refresh"_L1;
 inline constexpr auto Logout = "/api/auth/logout"_L1;

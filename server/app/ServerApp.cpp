@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/ServerApp.h"
 
+#include "server/app/KnowledgeParts.h"
 #include "server/app/MediaParts.h"
 #include "server/app/RealtimeParts.h"
 #include "server/app/SignIn.h"
 #include "server/app/data_folder.h"
 #include "server/app/logging.h"
 #include "server/app/open_listeners.h"
-#include "server/app/store_calls.h"
 #include "server/auth/TokenVerifier.h"
-#include "server/bot/Knowledge.h"
-#include "server/bot/built_in.h"
 #include "server/domain/ChatService.h"
 #include "server/http/AdminRoutes.h"
 #include "server/http/ApiDocRoutes.h"
@@ -88,13 +86,8 @@ Status ServerApp::openStore()
 
 Status ServerApp::loadBot()
 {
-    SANAD_ASSIGN(std::unique_ptr<MessageReader> reader, bot::builtInReader());
-    SANAD_ASSIGN(bot::ReplyCatalogue replies, bot::builtInReplies(m_config.school));
-    SANAD_ASSIGN(const bot::ConceptLexicon lexicon, bot::builtInLexicon());
-    SANAD_ASSIGN(const QList<Faq> faqs,
-        readNow<QList<Faq>>(*m_store, [](Transaction &transaction) { return transaction.faqs().all(); }));
-    m_bot = std::make_unique<bot::Knowledge>(std::move(reader), std::move(replies), faqs, lexicon);
-    return {};
+    m_knowledge = std::make_unique<KnowledgeParts>(m_config, *m_store, m_clock);
+    return m_knowledge->start();
 }
 
 Status ServerApp::makeServices()
@@ -104,7 +97,8 @@ Status ServerApp::makeServices()
     m_authenticator = std::make_unique<BearerAuthenticator>(m_signIn->verifier());
     m_media = std::make_unique<MediaParts>(m_config, *m_store, m_clock);
     SANAD_TRY(m_media->start());
-    m_chats = std::make_unique<ChatService>(*m_store, *m_bot, *m_bot, m_clock, m_config.media.quota);
+    m_chats =
+        std::make_unique<ChatService>(*m_store, m_knowledge->bot(), m_knowledge->bot(), m_clock, m_config.media.quota);
     if (m_config.languageModel.isOn()) {
         m_languageModel = std::make_unique<llm::LanguageModel>(m_config.languageModel);
         m_chats->setPhraser(*m_languageModel);
@@ -128,6 +122,7 @@ Status ServerApp::listen()
     http::RouteTable routes;
     m_chatRoutes->addTo(routes);
     m_adminRoutes->addTo(routes);
+    m_knowledge->addTo(routes, this);
     m_mediaRoutes->addTo(routes);
     m_authRoutes->addTo(routes);
     m_healthRoutes->addTo(routes);
@@ -183,6 +178,7 @@ void ServerApp::onDrained()
         this,
         [this] {
             m_media->stop();
+            m_knowledge->stop();
             m_store->stop();
             logEvent(lcServer(), QtInfoMsg, u"stopped"_s);
             Q_EMIT stopped();

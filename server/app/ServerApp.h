@@ -15,9 +15,6 @@ class Authenticator;
 class ChatService;
 class SessionEnds;
 } // namespace sanad
-namespace sanad::bot {
-class Knowledge;
-}
 namespace sanad::http {
 class AdminRoutes;
 class AuthRoutes;
@@ -41,8 +38,10 @@ namespace sanad::app {
 
 class SignIn;
 
+class KnowledgeParts;
 class MediaParts;
 class RealtimeParts;
+
 /// The server as a whole: the only place that knows all concrete classes and wires them. Network thread.
 class ServerApp final : public QObject
 {
@@ -85,7 +84,7 @@ private:
     SystemClock m_clock;
     std::unique_ptr<QFile> m_folder; ///< the lock on the data folder
     std::unique_ptr<storage::DbExecutor> m_store;
-    std::unique_ptr<bot::Knowledge> m_bot;
+    std::unique_ptr<KnowledgeParts> m_knowledge;
     std::unique_ptr<SignIn> m_signIn;
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<MediaParts> m_media;

@@ -137,7 +137,15 @@ double weightOf(const model &trained, int label, size_t column)
     return 0;
 }
 
-std::vector<ScoredPhrase> crossValidate(
+/// The error that ends a training which somebody gave up.
+Status goOn(const TrainingOptions &options, int percent)
+{
+    if (options.goesOn && !options.goesOn(percent))
+        return Error::of(ErrorCode::Unavailable, u"The training was given up."_s);
+    return {};
+}
+
+Result<std::vector<ScoredPhrase>> crossValidate(
     Matrix &matrix, const QList<Phrase> &phrases, const std::vector<double> &classes, const TrainingOptions &options)
 {
     // Every label's phrases are dealt out in turn, so each fold has its share of each label.
@@ -148,6 +156,7 @@ std::vector<ScoredPhrase> crossValidate(
 
     std::vector<ScoredPhrase> scored(size_t(phrases.size()));
     for (int fold = 0; fold < options.folds; ++fold) {
+        SANAD_TRY(goOn(options, 10 + 75 * fold / options.folds));
         std::vector<size_t> others;
         for (size_t i = 0; i < foldOf.size(); ++i) {
             if (foldOf[i] != fold)
@@ -241,11 +250,12 @@ Result<Training> train(const QList<Phrase> &phrases, const ConceptLexicon &lexic
     }
 
     Training result;
-    result.crossValidation = crossValidate(matrix, phrases, labels, options);
+    SANAD_ASSIGN(result.crossValidation, crossValidate(matrix, phrases, labels, options));
     result.parameters.temperature = float(fitTemperature(result.crossValidation));
     result.parameters.concepts = lexicon.source();
     result.parameters.groupWeights = options.groupWeights;
     result.parameters.weights.resize(size_t(Features::IndexCount) * LinearModel::ColumnCount);
+    SANAD_TRY(goOn(options, 85));
     const ModelPtr byLabel = trainOn(matrix, all, labels, options.cost);
     for (const Label label : AllLabels)
         takeColumn(*byLabel, int(label), size_t(label), matrix, result.parameters);

@@ -4,6 +4,8 @@
 #include "server/bot/LinearModel.h"
 #include "server/bot/PhraseFile.h"
 
+#include <functional>
+
 namespace sanad::bot {
 
 /// How to train. The defaults are the best of what was tried by cross-validation over resources/bot/phrases.
@@ -12,6 +14,7 @@ struct TrainingOptions
     double cost = 1; ///< LIBLINEAR's C: how much a misjudged phrase weighs against large weights
     LinearModel::GroupWeights groupWeights{1.0F, 1.0F, 1.0F, 1.0F, 1.0F};
     int folds = 5; ///< of the cross-validation that the probabilities are calibrated by
+    std::function<bool(int percent)> goesOn{}; ///< asked now and then; false gives the training up
 };
 
 /// A phrase and the model's scores for it, given by a model that has not seen the phrase.
@@ -32,7 +35,7 @@ struct Training
 /// no randomness, so the same phrases give the same model. Each phrase is learnt twice, as it is written and misspelt
 /// (misspelt()): what students type is full of slips. It is judged, for calibration, as it is written. Takes seconds;
 /// safe from any thread. Internal error if a label has fewer phrases than there are folds, or no PAYMENT phrase says
-/// whether it needs an administrator.
+/// whether it needs an administrator; Unavailable if it was given up.
 [[nodiscard]] Result<Training> train(
     const QList<Phrase> &phrases, const ConceptLexicon &lexicon, const TrainingOptions &options = {});
 

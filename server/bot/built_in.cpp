@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bot/built_in.h"
 
+#include "server/bot/LinearModel.h"
+
+#include <QCryptographicHash>
+#include <QDir>
 #include <QResource>
 
 using namespace Qt::StringLiterals;
@@ -8,6 +12,9 @@ using namespace Qt::StringLiterals;
 namespace sanad::bot {
 
 namespace {
+
+const QString PhrasesFolder = u":/sanad/bot/phrases"_s;
+const QString RepliesFolder = u":/sanad/bot/replies"_s;
 
 /// The bytes as they lie in the program; valid as long as the program runs.
 Result<QByteArray> resourceBytes(const QString &path)
@@ -35,17 +42,43 @@ Result<ConceptLexicon> builtInLexicon()
     return ConceptLexicon::parse(model.concepts());
 }
 
+Result<SolvedEvidence> builtInEvidence()
+{
+    SANAD_ASSIGN(const QByteArray words, resourceBytes(u":/sanad/bot/solved_evidence.tsv"_s));
+    return SolvedEvidence::parse(words);
+}
+
+Result<QList<Phrase>> builtInPhrases()
+{
+    return readPhrases(PhrasesFolder);
+}
+
+Result<QString> builtInPhrasesMark()
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    const QStringList files = QDir(PhrasesFolder).entryList(QDir::Files, QDir::Name);
+    for (const QString &file : files) {
+        SANAD_ASSIGN(const QByteArray bytes, resourceBytes(PhrasesFolder + u'/' + file));
+        hash.addData(bytes);
+    }
+    return QString::fromLatin1(hash.result().toHex());
+}
+
 Result<std::unique_ptr<MessageReader>> builtInReader()
 {
     SANAD_ASSIGN(IntentClassifier classifier, builtInClassifier());
-    SANAD_ASSIGN(const QByteArray words, resourceBytes(u":/sanad/bot/solved_evidence.tsv"_s));
-    SANAD_ASSIGN(SolvedEvidence evidence, SolvedEvidence::parse(words));
+    SANAD_ASSIGN(SolvedEvidence evidence, builtInEvidence());
     return std::unique_ptr<MessageReader>(std::make_unique<BotReader>(std::move(classifier), std::move(evidence)));
 }
 
 Result<ReplyCatalogue> builtInReplies(const SchoolFacts &facts)
 {
-    return ReplyCatalogue::load(u":/sanad/bot/replies"_s, facts);
+    return ReplyCatalogue::load(RepliesFolder, facts);
+}
+
+Result<QList<ReplyText>> builtInTexts()
+{
+    return readReplyTexts(RepliesFolder);
 }
 
 Result<QList<Faq>> loadDemoFaqs()

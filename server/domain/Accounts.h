@@ -84,11 +84,24 @@ enum class AuditEvent {
     UserEnabled,
     PasswordSet,
     UserChanged,
+    FaqAdded,
+    FaqChanged,
+    FaqRemoved,
+    ReplyChanged,
+    ReplyReset,
+    PhraseAdded,
+    PhraseChanged,
+    PhraseRemoved,
+    TrainingStarted,
+    ModelPublished,
 };
 
 inline constexpr std::array AllAuditEvents{AuditEvent::SignedIn, AuditEvent::SignInFailed, AuditEvent::RefreshReused,
     AuditEvent::SignedOut, AuditEvent::PasswordChanged, AuditEvent::UserAdded, AuditEvent::UserDisabled,
-    AuditEvent::UserEnabled, AuditEvent::PasswordSet, AuditEvent::UserChanged};
+    AuditEvent::UserEnabled, AuditEvent::PasswordSet, AuditEvent::UserChanged, AuditEvent::FaqAdded,
+    AuditEvent::FaqChanged, AuditEvent::FaqRemoved, AuditEvent::ReplyChanged, AuditEvent::ReplyReset,
+    AuditEvent::PhraseAdded, AuditEvent::PhraseChanged, AuditEvent::PhraseRemoved, AuditEvent::TrainingStarted,
+    AuditEvent::ModelPublished};
 
 /// One line of the audit log; never with a password, a token, or what somebody typed as a name.
 struct AuditEntry
@@ -101,6 +114,7 @@ struct AuditEntry
     QString address{}; ///< where from; empty: at the machine
     std::optional<Role> targetRole{}; ///< to whom
     std::optional<PersonId> targetId{};
+    QString object{}; ///< what it was done to, if that is nobody: "faq 12", "model 3"
 
     bool operator==(const AuditEntry &) const = default;
 };

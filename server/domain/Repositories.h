@@ -137,6 +137,11 @@ public:
     [[nodiscard]] virtual Result<QList<Faq>> all() = 0;
     /// Stores `faq` (its id is ignored) and returns the id given.
     [[nodiscard]] virtual Result<FaqId> add(const Faq &faq) = 0;
+    [[nodiscard]] virtual Result<std::optional<Faq>> find(FaqId id) = 0;
+    /// Stores all but the id. NotFound without such a question.
+    [[nodiscard]] virtual Status change(const Faq &faq) = 0;
+    /// NotFound without such a question.
+    [[nodiscard]] virtual Status remove(FaqId id) = 0;
 };
 
 } // namespace sanad

@@ -3,6 +3,7 @@
 
 #include "common/core/Result.h"
 #include "server/domain/Accounts.h"
+#include "server/domain/Knowledge.h"
 #include "server/domain/MediaRepository.h"
 #include "server/domain/Repositories.h"
 
@@ -28,6 +29,8 @@ public:
     [[nodiscard]] virtual AccountRepository &accounts() = 0;
     [[nodiscard]] virtual SessionRepository &sessions() = 0;
     [[nodiscard]] virtual AuditRepository &audit() = 0;
+    [[nodiscard]] virtual PhraseRepository &phrases() = 0;
+    [[nodiscard]] virtual BotRepository &bot() = 0;
     /// Writes something and changes nothing: proves that the database takes writes. Only in a write.
     [[nodiscard]] virtual Status checkWritable() = 0;
 };

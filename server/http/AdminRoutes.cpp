@@ -5,6 +5,7 @@
 #include "common/protocol/messages/AdminAction.h"
 #include "server/domain/MessageWriter.h"
 #include "server/http/answers.h"
+#include "server/http/cursor.h"
 #include "server/http/paging.h"
 
 using namespace Qt::StringLiterals;
@@ -14,33 +15,6 @@ namespace sanad::http {
 namespace {
 
 constexpr qint64 ActionBodyLimit = 4 * 1024;
-
-/// An opaque word for clients; inside, the place in (updated_at, id).
-QByteArray encodeCursor(const ChatCursor &cursor)
-{
-    const QByteArray place =
-        QByteArray::number(cursor.updatedAt.msSinceEpoch()) + ':' + QByteArray::number(cursor.id.value());
-    return place.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-}
-
-Result<ChatCursor> decodeCursor(const QString &word)
-{
-    const Error refusal = Error::invalidField(u"cursor"_s, u"\"cursor\" must be a next_cursor of this list."_s);
-    const auto decoded = QByteArray::fromBase64Encoding(
-        word.toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded)
-        return refusal;
-    const QList<QByteArray> parts = decoded.decoded.split(':');
-    if (parts.size() != 2)
-        return refusal;
-    bool timeOk = false;
-    bool idOk = false;
-    const ChatCursor cursor{
-        .updatedAt = Timestamp(parts[0].toLongLong(&timeOk)), .id = ChatId(parts[1].toLongLong(&idOk))};
-    if (!timeOk || !idOk || !cursor.id.isValid())
-        return refusal;
-    return cursor;
-}
 
 Status readAssignment(const Request &request, ChatFilter &filter)
 {

@@ -17,6 +17,9 @@ public:
 
     [[nodiscard]] Result<QList<Faq>> all() override;
     [[nodiscard]] Result<FaqId> add(const Faq &faq) override;
+    [[nodiscard]] Result<std::optional<Faq>> find(FaqId id) override;
+    [[nodiscard]] Status change(const Faq &faq) override;
+    [[nodiscard]] Status remove(FaqId id) override;
 
 private:
     SqlConnection &m_connection;

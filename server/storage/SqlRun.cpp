@@ -32,7 +32,7 @@ Status SqlRun::prepare()
 
 void SqlRun::bind(int place, const QVariant &value)
 {
-    constexpr int most = 16;
+    constexpr int most = 300;
     static const std::array<QString, most> names = [] {
         std::array<QString, most> made;
         for (int i = 0; i < most; ++i)

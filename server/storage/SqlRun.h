@@ -44,11 +44,16 @@ public:
     [[nodiscard]] qint64 integer(int column) const { return m_query->value(column).toLongLong(); }
     [[nodiscard]] double real(int column) const { return m_query->value(column).toDouble(); }
     [[nodiscard]] QString text(int column) const { return m_query->value(column).toString(); }
+    [[nodiscard]] QByteArray bytes(int column) const { return m_query->value(column).toByteArray(); }
     [[nodiscard]] Timestamp time(int column) const { return Timestamp(integer(column)); }
     template <typename IdType>
     [[nodiscard]] IdType id(int column) const
     {
         return IdType(integer(column));
+    }
+    [[nodiscard]] std::optional<double> optionalReal(int column) const
+    {
+        return isNull(column) ? std::nullopt : std::optional(real(column));
     }
     /// Nothing for NULL; an id, a Timestamp, an integer or an enumeration otherwise.
     template <typename T>
@@ -69,6 +74,11 @@ public:
     static QVariant toVariant(double value) { return QVariant(value); }
     /// A null QString is an empty text, not NULL.
     static QVariant toVariant(const QString &value);
+    /// An empty one is NULL.
+    static QVariant toVariant(const QByteArray &value)
+    {
+        return value.isEmpty() ? QVariant(QMetaType(QMetaType::QByteArray)) : QVariant(value);
+    }
     static QVariant toVariant(Timestamp value) { return QVariant(value.msSinceEpoch()); }
     static QVariant toVariant(const QVariant &value) { return value; }
     template <typename Tag>

@@ -15,7 +15,11 @@ namespace {
 static_assert(int(AuditEvent::SignedIn) == 0 && int(AuditEvent::SignInFailed) == 1
     && int(AuditEvent::RefreshReused) == 2 && int(AuditEvent::SignedOut) == 3 && int(AuditEvent::PasswordChanged) == 4
     && int(AuditEvent::UserAdded) == 5 && int(AuditEvent::UserDisabled) == 6 && int(AuditEvent::UserEnabled) == 7
-    && int(AuditEvent::PasswordSet) == 8 && int(AuditEvent::UserChanged) == 9);
+    && int(AuditEvent::PasswordSet) == 8 && int(AuditEvent::UserChanged) == 9 && int(AuditEvent::FaqAdded) == 10
+    && int(AuditEvent::FaqChanged) == 11 && int(AuditEvent::FaqRemoved) == 12 && int(AuditEvent::ReplyChanged) == 13
+    && int(AuditEvent::ReplyReset) == 14 && int(AuditEvent::PhraseAdded) == 15 && int(AuditEvent::PhraseChanged) == 16
+    && int(AuditEvent::PhraseRemoved) == 17 && int(AuditEvent::TrainingStarted) == 18
+    && int(AuditEvent::ModelPublished) == 19);
 
 Session readSession(const SqlRun &row)
 {
@@ -122,8 +126,8 @@ Status SqlSessionRepository::prune(Role role, PersonId id, Timestamp before)
 Status SqlAuditRepository::add(const AuditEntry &entry)
 {
     SqlRun run(m_connection, Statement::AddAudit);
-    return run.exec(
-        entry.at, entry.event, entry.actorRole, entry.actorId, entry.address, entry.targetRole, entry.targetId);
+    return run.exec(entry.at, entry.event, entry.actorRole, entry.actorId, entry.address, entry.targetRole,
+        entry.targetId, entry.object);
 }
 
 Result<QList<AuditEntry>> SqlAuditRepository::list(std::optional<qint64> before, int limit)
@@ -139,7 +143,8 @@ Result<QList<AuditEntry>> SqlAuditRepository::list(std::optional<qint64> before,
             .actorId = run.optional<PersonId>(4),
             .address = run.text(5),
             .targetRole = run.optional<Role>(6),
-            .targetId = run.optional<PersonId>(7)});
+            .targetId = run.optional<PersonId>(7),
+            .object = run.text(8)});
     }
     SANAD_TRY(run.end());
     return entries;

@@ -3,11 +3,13 @@
 
 #include "server/domain/Store.h"
 #include "server/storage/SqlAccountRepository.h"
+#include "server/storage/SqlBotRepository.h"
 #include "server/storage/SqlChatRepository.h"
 #include "server/storage/SqlFaqRepository.h"
 #include "server/storage/SqlMediaRepository.h"
 #include "server/storage/SqlMessageRepository.h"
 #include "server/storage/SqlPersonRepository.h"
+#include "server/storage/SqlPhraseRepository.h"
 #include "server/storage/SqlSessionRepository.h"
 
 namespace sanad::storage {
@@ -27,6 +29,8 @@ public:
         , m_accounts(connection)
         , m_sessions(connection)
         , m_audit(connection)
+        , m_phrases(connection)
+        , m_bot(connection)
     {
     }
 
@@ -38,6 +42,8 @@ public:
     [[nodiscard]] AccountRepository &accounts() override { return m_accounts; }
     [[nodiscard]] SessionRepository &sessions() override { return m_sessions; }
     [[nodiscard]] AuditRepository &audit() override { return m_audit; }
+    [[nodiscard]] PhraseRepository &phrases() override { return m_phrases; }
+    [[nodiscard]] BotRepository &bot() override { return m_bot; }
     [[nodiscard]] Status checkWritable() override;
 
 private:
@@ -50,6 +56,8 @@ private:
     SqlAccountRepository m_accounts;
     SqlSessionRepository m_sessions;
     SqlAuditRepository m_audit;
+    SqlPhraseRepository m_phrases;
+    SqlBotRepository m_bot;
 };
 
 } // namespace sanad::storage

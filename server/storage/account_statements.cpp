@@ -78,10 +78,10 @@ QString accountSql(Statement statement, const SqlDialect &dialect)
     case Statement::FindRevision: return u"SELECT value FROM access_revision WHERE id = 1"_s;
     case Statement::NextRevision: return u"UPDATE access_revision SET value = value + 1 WHERE id = 1 RETURNING value"_s;
     case Statement::AddAudit:
-        return u"INSERT INTO audit (at, event, actor_role, actor_id, address, target_role, target_id)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?)"_s;
+        return u"INSERT INTO audit (at, event, actor_role, actor_id, address, target_role, target_id, object)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s;
     case Statement::ListAudit:
-        return u"SELECT id, at, event, actor_role, actor_id, address, target_role, target_id FROM audit"
+        return u"SELECT id, at, event, actor_role, actor_id, address, target_role, target_id, object FROM audit"
                " WHERE id < ? ORDER BY id DESC LIMIT ?"_s;
     default: return sessionSql(statement, dialect);
     }

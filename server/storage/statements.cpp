@@ -3,6 +3,7 @@
 
 #include "server/storage/SqlDialect.h"
 #include "server/storage/account_statements.h"
+#include "server/storage/knowledge_statements.h"
 
 using namespace Qt::StringLiterals;
 
@@ -194,6 +195,8 @@ QString templateOf(Statement statement, const SqlDialect &dialect)
     case Statement::CheckWritable: return u"UPDATE health SET checks = checks + 1 WHERE id = 1"_s;
     default: break;
     }
+    if (statement >= Statement::FindFaq)
+        return knowledgeSql(statement, dialect);
     if (statement >= Statement::AddAccount)
         return accountSql(statement, dialect);
     if (statement >= Statement::AddAttachment)

@@ -67,9 +67,42 @@ enum class Statement {
     PruneSessions,
     AddAudit,
     ListAudit,
+    FindFaq,
+    ChangeFaq,
+    RemoveFaq,
+    AddPhrase,
+    FindPhrase,
+    FindPhraseByKey,
+    ChangePhrase,
+    RemovePhrase,
+    ForgetPhrase,
+    ListPhrases,
+    CountPhrases,
+    SeededPhrases,
+    SeedPhrase,
+    SeedPhrases, ///< SeedRows of them
+    SchoolReplies,
+    SetReply,
+    RemoveReply,
+    AddModel,
+    ProlongModel,
+    FinishModel,
+    ListModels,
+    FindModel,
+    FindModelContent,
+    RemoveModel,
+    FindLive,
+    FindLiveForUpdate,
+    SetLive,
+    TouchLive,
+    FindSeed,
+    SetSeed,
     CheckWritable,
     OverviewFirst, ///< the admins' list, one statement for each OverviewFilters from here on
 };
+
+/// So many phrases Statement::SeedPhrases adds at once.
+inline constexpr int SeedRows = 40;
 
 /// Which filters a statement of the admins' list has; their values are bound in this order.
 struct OverviewFilters

@@ -123,12 +123,12 @@ bool ServerProcess::waitUntilReady()
     return false;
 }
 
-QByteArray ServerProcess::studentToken(int id)
+QByteArray ServerProcess::token(const QString &role, int id)
 {
     QProcess process;
     process.setProcessEnvironment(m_environment);
     process.start(QStringLiteral(SANAD_SERVER_PROGRAM),
-        {u"token"_s, u"issue"_s, u"--role"_s, u"student"_s, u"--id"_s, QString::number(id), u"--name"_s, u"طالب"_s});
+        {u"token"_s, u"issue"_s, u"--role"_s, role, u"--id"_s, QString::number(id), u"--name"_s, u"شخص"_s});
     if (!process.waitForFinished(PatienceMs) || process.exitCode() != 0)
         return {};
     return process.readAllStandardOutput().trimmed();

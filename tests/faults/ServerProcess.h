@@ -30,8 +30,9 @@ public:
     [[nodiscard]] int waitForEnd();
     /// Waits until it answers; false if it does not within ten seconds.
     [[nodiscard]] bool waitUntilReady();
-    /// A token for a student, made by the program itself; empty on failure.
-    [[nodiscard]] QByteArray studentToken(int id);
+    /// A token for somebody, made by the program itself; empty on failure.
+    [[nodiscard]] QByteArray studentToken(int id) { return token(QStringLiteral("student"), id); }
+    [[nodiscard]] QByteArray adminToken(int id) { return token(QStringLiteral("admin"), id); }
 
     [[nodiscard]] qint64 processId() const { return m_process->processId(); }
     /// Memory that it occupies (VmRSS).
@@ -43,6 +44,7 @@ public:
 
 private:
     void prepare();
+    [[nodiscard]] QByteArray token(const QString &role, int id);
 
     QTemporaryDir m_folder;
     quint16 m_port = 0;

@@ -342,6 +342,28 @@ Result<FaqId> InMemoryFaqRepository::add(const Faq &faq)
     return stored.id;
 }
 
+Result<std::optional<Faq>> InMemoryFaqRepository::find(FaqId id)
+{
+    const auto found = m_view.state.faqs.find(id);
+    return found == m_view.state.faqs.end() ? std::nullopt : std::optional(found->second);
+}
+
+Status InMemoryFaqRepository::change(const Faq &faq)
+{
+    SANAD_TRY(m_view.mayWrite());
+    const auto found = m_view.state.faqs.find(faq.id);
+    if (found == m_view.state.faqs.end())
+        return Error::of(ErrorCode::NotFound);
+    found->second = faq;
+    return {};
+}
+
+Status InMemoryFaqRepository::remove(FaqId id)
+{
+    SANAD_TRY(m_view.mayWrite());
+    return m_view.state.faqs.erase(id) == 1 ? Status() : Status(Error::of(ErrorCode::NotFound));
+}
+
 Result<AttachmentId> InMemoryMediaRepository::add(const StoredMedia &media, Role role, PersonId sender)
 {
     SANAD_TRY(m_view.mayWrite());

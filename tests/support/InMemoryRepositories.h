@@ -3,6 +3,7 @@
 
 #include "server/domain/Store.h"
 #include "tests/support/InMemoryAccounts.h"
+#include "tests/support/InMemoryKnowledge.h"
 
 #include <map>
 #include <utility>
@@ -38,6 +39,7 @@ struct MemoryState
     std::map<std::pair<Role, PersonId>, qint64> mediaUsage; ///< number 0: everybody
     std::map<QString, QByteArray> secrets;
     AccountState accounts;
+    KnowledgeState knowledge;
     qint64 lastChatId = 0;
     qint64 lastMessageId = 0;
     qint64 lastFaqId = 0;
@@ -130,6 +132,9 @@ public:
     }
     Result<QList<Faq>> all() override;
     Result<FaqId> add(const Faq &faq) override;
+    Result<std::optional<Faq>> find(FaqId id) override;
+    Status change(const Faq &faq) override;
+    Status remove(FaqId id) override;
 
 private:
     MemoryView m_view;
@@ -167,6 +172,8 @@ public:
         , m_accounts(m_view)
         , m_sessions(m_view)
         , m_audit(m_view)
+        , m_phrases(m_view)
+        , m_bot(m_view)
     {
     }
     PersonRepository &people() override { return m_people; }
@@ -177,6 +184,8 @@ public:
     AccountRepository &accounts() override { return m_accounts; }
     SessionRepository &sessions() override { return m_sessions; }
     AuditRepository &audit() override { return m_audit; }
+    PhraseRepository &phrases() override { return m_phrases; }
+    BotRepository &bot() override { return m_bot; }
     Status checkWritable() override { return m_view.mayWrite(); }
 
 private:
@@ -189,6 +198,8 @@ private:
     InMemoryAccountRepository m_accounts;
     InMemorySessionRepository m_sessions;
     InMemoryAuditRepository m_audit;
+    InMemoryPhraseRepository m_phrases;
+    InMemoryBotRepository m_bot;
 };
 
 } // namespace sanad::test

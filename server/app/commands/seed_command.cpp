@@ -30,6 +30,8 @@ Status seed(Transaction &transaction, const QList<Faq> &faqs, Timestamp now)
         return {};
     for (const Faq &faq : faqs)
         SANAD_TRY(transaction.faqs().add(faq));
+    // A server that runs already is to answer by them.
+    SANAD_TRY(transaction.bot().touch());
     return {};
 }
 

@@ -158,7 +158,8 @@ QByteArray World::etagOf(const QByteArray &target)
 
 QList<Operation> allOperations()
 {
-    return studentOperations() + mediaOperations() + authOperations() + adminOperations() + otherOperations();
+    return studentOperations() + mediaOperations() + authOperations() + adminOperations() + knowledgeOperations()
+        + otherOperations();
 }
 
 QList<Way> refusals(const Operation &operation, http::Access access)

@@ -90,6 +90,7 @@ struct Operation
 
 [[nodiscard]] QList<Operation> studentOperations();
 [[nodiscard]] QList<Operation> adminOperations();
+[[nodiscard]] QList<Operation> knowledgeOperations();
 [[nodiscard]] QList<Operation> mediaOperations();
 [[nodiscard]] QList<Operation> authOperations();
 [[nodiscard]] QList<Operation> otherOperations();

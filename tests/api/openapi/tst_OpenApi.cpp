@@ -191,7 +191,9 @@ void tst_OpenApi::optionsAreAnswered()
     for (QByteArray &method : allowed)
         method = method.trimmed();
     QCOMPARE(inOrder(allowed), inOrder(methods));
-    const Answer refused = Recorder::exchange(m_world->server().port(), "DELETE", {target});
+    QByteArrayList others{"DELETE", "PUT", "PATCH"};
+    others.removeIf([&](const QByteArray &method) { return methods.contains(method); });
+    const Answer refused = Recorder::exchange(m_world->server().port(), others.constFirst(), {target});
     QCOMPARE(refused.status, 405);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/protocol/messages/AdminAction.h"
 #include "common/protocol/messages/ConversationUpdated.h"
+#include "common/protocol/messages/EditFaq.h"
+#include "common/protocol/messages/EditPhrase.h"
 #include "common/protocol/messages/JoinedChat.h"
 #include "common/protocol/messages/Login.h"
 #include "common/protocol/messages/MarkRead.h"
@@ -8,7 +10,9 @@
 #include "common/protocol/messages/Notification.h"
 #include "common/protocol/messages/RateChat.h"
 #include "common/protocol/messages/SendMessage.h"
+#include "common/protocol/messages/SetReply.h"
 #include "common/protocol/messages/StatusUpdated.h"
+#include "common/protocol/messages/TryBot.h"
 #include "common/protocol/messages/TypingNotice.h"
 #include "common/protocol/messages/UserTyping.h"
 #include "common/protocol/messages/bare_id.h"
@@ -45,6 +49,9 @@ private Q_SLOTS:
     void userTypingToTheLetter();
     void bareIds_data();
     void bareIds();
+
+private:
+    static void addKnowledgeRows();
 };
 
 namespace {
@@ -127,6 +134,25 @@ void tst_messages::payloads_data()
         {.optional = {}, .derived = {}, .ids = {u"chat_id"_s}, .names = {}});
     payloadRows(
         "AdminAction", AdminAction{.force = true}, {.optional = {u"force"_s}, .derived = {}, .ids = {}, .names = {}});
+    addKnowledgeRows();
+}
+
+void tst_messages::addKnowledgeRows()
+{
+    payloadRows("EditFaq", EditFaq{.question = u"كيف أدفع؟"_s, .answer = u"بالبطاقة"_s, .priority = -3},
+        {.optional = {u"question"_s, u"answer"_s, u"priority"_s}, .derived = {}, .ids = {}, .names = {}});
+    payloadRows("EditPhrase",
+        EditPhrase{.text = u"دفعت مرتين"_s, .label = Label::Payment, .variety = Variety::Gulf, .needsAdmin = true},
+        {.optional = {u"text"_s, u"label"_s, u"variety"_s, u"needs_admin"_s},
+            .derived = {},
+            .ids = {},
+            .names = {u"label"_s, u"variety"_s}});
+    payloadRows("SetReply", SetReply{.text = u"افتح الصفحة"_s});
+    payloadRows("TryBot", TryBot{.text = u"لا يعمل"_s, .model = 3},
+        {.optional = {u"model"_s}, .derived = {}, .ids = {}, .names = {}});
+    payloadRows("RehearseBot",
+        RehearseBot{.model = 0, .limit = 500, .from = Timestamp(1705312800123), .to = Timestamp(1705312900123)},
+        {.optional = {u"model"_s, u"limit"_s, u"from"_s, u"to"_s}, .derived = {}, .ids = {}, .names = {}});
 }
 
 void tst_messages::clientMessageId_data()
