@@ -12,13 +12,19 @@ namespace {
 /// A word without what Arabic writes onto its front: the article, and the conjunctions and prepositions before it.
 QString bare(QString word)
 {
-    constexpr std::array prefixes{u"وال", u"بال", u"فال", u"كال", u"ال", u"لل"};
+    constexpr std::array articles{u"وال", u"بال", u"فال", u"كال", u"ال", u"لل"};
+    constexpr QStringView letters = u"وبلفك";
     constexpr qsizetype leastStem = 3;
-    for (const auto *const prefix : prefixes) {
-        const QStringView front(prefix);
-        if (word.startsWith(front) && word.size() >= front.size() + leastStem)
-            return word.sliced(front.size());
+    for (const auto *const article : articles) {
+        const QStringView front(article);
+        if (word.startsWith(front) && word.size() >= front.size() + leastStem) {
+            word = word.sliced(front.size());
+            break;
+        }
     }
+    // A letter that belongs to the word goes too, from every word alike: they are only compared.
+    if (letters.contains(word.front()) && word.size() > leastStem + 1)
+        word = word.sliced(1);
     return word;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/net/HttpClient.h"
 
+#include "client/net/ReplyExchange.h"
 #include "client/net/call_faults.h"
 
 #include <QFile>
-#include <QHttpMultiPart>
 
 using namespace Qt::StringLiterals;
 
@@ -17,23 +17,6 @@ constexpr int MostRedirects = 3;
 bool isWeb(const QUrl &url)
 {
     return url.isValid() && !url.host().isEmpty() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1);
-}
-
-/// A file's name as browsers write it into a form (HTML, "multipart form data"): what would end it is escaped.
-QByteArray quoted(const QString &name)
-{
-    QByteArray bytes = name.toUtf8();
-    bytes.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
-    return '"' + bytes + '"';
-}
-
-QHttpPart part(const QByteArray &disposition, const QByteArray &type = {})
-{
-    QHttpPart made;
-    made.setRawHeader("Content-Disposition", "form-data; " + disposition);
-    if (!type.isEmpty())
-        made.setRawHeader("Content-Type", type);
-    return made;
 }
 
 } // namespace
@@ -86,45 +69,31 @@ HttpExchange *HttpClient::send(
         fail(context, std::move(done), troubleError(Trouble::Unreachable, u"no address of a server"_s));
         return nullptr;
     }
-    QNetworkRequest prepare = prepared(url, request.upload ? m_limits.uploadIdle : m_limits.idle);
+    if (request.upload)
+        return upload(request, url, token, context, std::move(done));
+    QNetworkRequest prepare = prepared(url, m_limits.idle);
     if (!token.isEmpty())
         prepare.setRawHeader("Authorization", "Bearer " + token);
-    QNetworkReply *reply = nullptr;
-    if (request.upload) {
-        reply = post(std::move(prepare), *request.upload);
-    } else if (request.json) {
+    if (request.json)
         prepare.setRawHeader("Content-Type", "application/json");
-        reply = m_manager.post(prepare, *request.json);
-    } else {
-        reply = m_manager.get(prepare);
-    }
-    if (!reply) {
+    QNetworkReply *const reply = request.json ? m_manager.post(prepare, *request.json) : m_manager.get(prepare);
+    return new ReplyExchange(reply, request.most, m_limits.whole, context, std::move(done), &m_exchanges);
+}
+
+HttpExchange *HttpClient::upload(
+    const HttpRequest &request, const QUrl &url, const QByteArray &token, QObject *context, HttpExchange::Done done)
+{
+    auto file = std::make_unique<QFile>(request.upload->path);
+    if (!file->open(QIODevice::ReadOnly)) {
         fail(context, std::move(done), Error::of(ErrorCode::NotFound, tr("The file cannot be read any more.")));
         return nullptr;
     }
-    const auto deadline = request.upload ? std::chrono::milliseconds(0) : m_limits.whole;
-    return new HttpExchange(reply, request.most, deadline, context, std::move(done), &m_exchanges);
-}
-
-QNetworkReply *HttpClient::post(QNetworkRequest request, const UploadFile &upload)
-{
-    auto form = std::make_unique<QHttpMultiPart>(QHttpMultiPart::FormDataType);
-    // The fields come first: the server can judge by them before it has the file.
-    for (const auto &[name, value] : upload.fields) {
-        QHttpPart field = part("name=\"" + name + '"');
-        field.setBody(value);
-        form->append(field);
-    }
-    auto *const file = new QFile(upload.path, form.get());
-    if (!file->open(QIODevice::ReadOnly))
-        return nullptr;
-    QHttpPart content =
-        part("name=\"" + upload.part + "\"; filename=" + quoted(upload.name), "application/octet-stream");
-    content.setBodyDevice(file);
-    form->append(content);
-    QNetworkReply *const reply = m_manager.post(request, form.get());
-    form.release()->setParent(reply);
-    return reply;
+    QByteArray head = "User-Agent: Sanad\r\nAccept-Encoding: identity\r\n";
+    if (!token.isEmpty())
+        head += "Authorization: Bearer " + token + "\r\n";
+    return new UploadExchange(*request.upload, std::move(file), url, head,
+        {.idle = m_limits.uploadIdle, .permission = m_limits.permission, .most = request.most}, context,
+        std::move(done), &m_exchanges);
 }
 
 HttpExchange *HttpClient::download(
@@ -146,7 +115,7 @@ HttpExchange *HttpClient::download(
     QNetworkRequest request = prepared(link, m_limits.idle);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
     request.setMaximumRedirectsAllowed(MostRedirects);
-    auto *const exchange = new HttpExchange(
+    auto *const exchange = new ReplyExchange(
         m_manager.get(request), most, std::chrono::milliseconds(0), context, std::move(done), &m_exchanges);
     exchange->writeTo(std::move(file));
     return exchange;

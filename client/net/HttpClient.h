@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/net/HttpExchange.h"
+#include "client/net/UploadExchange.h"
 
 #include <QNetworkAccessManager>
 #include <QUrl>
 #include <QUrlQuery>
 
 namespace sanad::client {
-
-/// A file to send: everything else of the form is in the fields.
-struct UploadFile
-{
-    QByteArray part; ///< the field's name
-    QString path;
-    QString name; ///< as others shall see it
-    QList<std::pair<QByteArray, QByteArray>> fields;
-};
 
 /// What to ask a server.
 struct HttpRequest
@@ -40,6 +31,7 @@ public:
         std::chrono::milliseconds idle{20'000}; ///< without a byte in either direction
         std::chrono::milliseconds whole{60'000}; ///< of a call without a file
         std::chrono::milliseconds uploadIdle{90'000}; ///< the server looks into a file before it answers
+        std::chrono::milliseconds permission{1'000}; ///< to send a file
     };
 
     HttpClient();
@@ -60,7 +52,8 @@ public:
 
 private:
     [[nodiscard]] QNetworkRequest prepared(const QUrl &url, std::chrono::milliseconds idle) const;
-    [[nodiscard]] QNetworkReply *post(QNetworkRequest request, const UploadFile &upload);
+    HttpExchange *upload(const HttpRequest &request, const QUrl &url, const QByteArray &token, QObject *context,
+        HttpExchange::Done done);
     void fail(QObject *context, HttpExchange::Done done, Error error);
 
     const Limits m_limits;

@@ -18,7 +18,7 @@ namespace {
 
 HttpClient::Limits shortest()
 {
-    return {.idle = 150ms, .whole = 300ms, .uploadIdle = 300ms};
+    return {.idle = 150ms, .whole = 300ms, .uploadIdle = 300ms, .permission = 50ms};
 }
 
 Result<QJsonObject> get(HttpClient &http, const QString &path = u"/x"_s)
@@ -46,8 +46,6 @@ private Q_SLOTS:
     void badAddresses();
     void retryAfter();
     void largeAnswersAreParsedToo();
-    void uploadIsAForm();
-    void uploadOfAMissingFile();
     void downloadsOnlyFromTheWeb_data();
     void downloadsOnlyFromTheWeb();
     void downloadIsBounded();
@@ -152,7 +150,7 @@ void tst_HttpClient::nobodyThere()
 void tst_HttpClient::badCertificate()
 {
     const auto server = FakeHttpServer::withTls([](const QByteArray &) { return FakeHttpServer::answer(200, "{}"); });
-    HttpClient http({.idle = 5s, .whole = 5s, .uploadIdle = 5s});
+    HttpClient http({.idle = 5s, .whole = 5s, .uploadIdle = 5s, .permission = 50ms});
     http.setServer(server->url());
     const Error error = get(http).error();
     QCOMPARE(error.message, troubleError(Trouble::BadCertificate).message);
@@ -194,7 +192,7 @@ void tst_HttpClient::largeAnswersAreParsedToo()
 {
     const QByteArray body = R"({"a":")" + QByteArray(400'000, 'x') + R"("})";
     FakeHttpServer server([&](const QByteArray &) { return FakeHttpServer::answer(200, body); });
-    HttpClient http({.idle = 5s, .whole = 5s, .uploadIdle = 5s});
+    HttpClient http({.idle = 5s, .whole = 5s, .uploadIdle = 5s, .permission = 50ms});
     http.setServer(server.url());
     const auto answer = test::waitFor<QJsonObject>(
         [&](QObject *context, auto done) { http.send({.path = u"/x"_s, .most = 1'000'000}, {}, context, done); });
@@ -209,46 +207,6 @@ void tst_HttpClient::largeAnswersAreParsedToo()
     QTRY_VERIFY(QThreadPool::globalInstance()->waitForDone(0));
     QCOMPARE(get(http).error().code, ErrorCode::Internal); // too large for this one
     QVERIFY(!isCalled);
-}
-
-void tst_HttpClient::uploadIsAForm()
-{
-    QTemporaryFile file;
-    QVERIFY(file.open());
-    file.write("the bytes");
-    file.close();
-    FakeHttpServer server([](const QByteArray &) { return FakeHttpServer::answer(201, "{}"); });
-    HttpClient http(shortest());
-    http.setServer(server.url());
-    const HttpRequest request{.path = u"/up"_s,
-        .upload = UploadFile{.part = "file",
-            .path = file.fileName(),
-            .name = u"صورة \"1\"\r\n.png"_s,
-            .fields = {{"text", "سطر"}, {"chat_id", "5"}}}};
-    double seen = 0;
-    const auto answer = test::waitFor<QJsonObject>([&](QObject *context, auto done) {
-        HttpExchange *const exchange = http.send(request, "token", context, done);
-        connect(exchange, &HttpExchange::uploaded, context,
-            [&](qint64 bytes, qint64 total) { seen = total > 0 ? double(bytes) / double(total) : seen; });
-    });
-    QVERIFY(answer);
-    QCOMPARE(seen, 1.0);
-    const QByteArray sent = server.requests().constFirst();
-    QVERIFY(sent.startsWith("POST /up "));
-    QVERIFY(sent.contains("form-data; name=\"text\"\r\n\r\nسطر\r\n"));
-    QVERIFY(sent.contains("form-data; name=\"file\"; filename=\"صورة %221%22%0D%0A.png\"\r\n"));
-    QVERIFY(sent.contains("\r\n\r\nthe bytes\r\n"));
-}
-
-void tst_HttpClient::uploadOfAMissingFile()
-{
-    HttpClient http(shortest());
-    http.setServer(QUrl(u"http://127.0.0.1:1"_s));
-    const HttpRequest request{
-        .path = u"/up"_s, .upload = UploadFile{.part = "file", .path = u"/nowhere/at/all"_s, .name = {}, .fields = {}}};
-    const auto answer = test::waitFor<QJsonObject>(
-        [&](QObject *context, auto done) { QVERIFY(!http.send(request, {}, context, done)); });
-    QCOMPARE(answer.error().code, ErrorCode::NotFound);
 }
 
 void tst_HttpClient::downloadsOnlyFromTheWeb_data()
@@ -283,7 +241,7 @@ void tst_HttpClient::downloadIsBounded()
         return request.startsWith("GET /small") ? FakeHttpServer::answer(200, "picture", "image/png")
                                                 : FakeHttpServer::answer(200, QByteArray(5'000'000, 'x'), "image/png");
     });
-    HttpClient http({.idle = 5s, .whole = 5s, .uploadIdle = 5s});
+    HttpClient http({.idle = 5s, .whole = 5s, .uploadIdle = 5s, .permission = 50ms});
     http.setServer(server.url());
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"f"_s);

@@ -13,7 +13,7 @@ NetworkOf::NetworkOf(const QUrl &server, const QByteArray &token, const Person &
 
 client::HttpClient::Limits NetworkOf::shortLimits()
 {
-    return {.idle = 2'000ms, .whole = 5'000ms, .uploadIdle = 10'000ms};
+    return {.idle = 2'000ms, .whole = 5'000ms, .uploadIdle = 10'000ms, .permission = 200ms};
 }
 
 client::RealtimeClient::Timing NetworkOf::shortTiming()
