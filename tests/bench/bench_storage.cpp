@@ -85,6 +85,8 @@ Status post(Transaction &transaction, PersonId student, const QString &clientId,
     if (!clientId.isEmpty())
         SANAD_TRY(transaction.messages().findByClientId(Role::Student, student, clientId));
     SANAD_ASSIGN(const std::optional<Chat> open, transaction.chats().findOpenForUpdate(student));
+    if (!open)
+        return Error::internal(u"a student of the benchmark has no chat"_s);
     Chat chat = *open;
     Message message;
     message.chatId = chat.id;
