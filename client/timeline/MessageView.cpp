@@ -204,9 +204,7 @@ void MessageView::resizeEvent(QResizeEvent *event)
     m_isSettling = wasSettling;
     if (m_delegate->cache().context().width != viewport()->width()) {
         // Every row in the window must be laid out again: the fewer the better, the others come back as one scrolls.
-        if (m_model && !m_anchor.isAtEnd)
-            m_model->shrink(SpareRows);
-        else if (m_model && m_model->rowCount() > 2 * SpareRows)
+        if (m_model)
             m_model->shrink(SpareRows);
         updateContext();
     } else if (!m_isStale) {

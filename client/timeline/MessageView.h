@@ -49,6 +49,8 @@ public:
     [[nodiscard]] bool isAtEnd() const { return m_anchor.isAtEnd; }
     [[nodiscard]] int newBelow() const { return m_newBelow; } ///< messages that came while one was reading further up
     [[nodiscard]] QString selectedText() const;
+    /// What is told of a place in the viewport, as HTML; empty: nothing.
+    [[nodiscard]] QString toolTipAt(QPoint point) const;
     /// What can be done with a row, and with a link in it; the menu is the caller's.
     [[nodiscard]] std::unique_ptr<QMenu> makeMenu(int row, const QUrl &link);
     /// The open reader of a message's text, if there is one.

@@ -13,7 +13,15 @@
 #include <QTextBoundaryFinder>
 #include <QToolTip>
 
+using namespace Qt::StringLiterals;
+
 namespace sanad::client {
+
+namespace {
+
+constexpr qsizetype MaxToolTip = 300;
+
+} // namespace
 
 int MessageView::rowAt(QPoint point) const
 {
@@ -222,21 +230,25 @@ void MessageView::focusInEvent(QFocusEvent *event)
     viewport()->update();
 }
 
+QString MessageView::toolTipAt(QPoint point) const
+{
+    int row = -1;
+    const RowHit hit = hitAt(point, &row);
+    if (hit.part == RowHit::Part::Nothing)
+        return {};
+    // Where a link leads; otherwise when a message was sent, and how far it has come.
+    const QString text = hit.part == RowHit::Part::Link ? hit.url.toDisplayString()
+                                                        : m_model->index(row).data(Qt::ToolTipRole).toString();
+    // As HTML of ours: QToolTip would take others' words for HTML if they look like it.
+    return u"<p>%1</p>"_s.arg(text.left(MaxToolTip).toHtmlEscaped());
+}
+
 bool MessageView::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && m_model) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        int row = -1;
-        const RowHit hit = hitAt(help->pos(), &row);
-        if (hit.part == RowHit::Part::Link) {
-            // Where it leads, which may be long: as a host reads it, not as it was dressed up.
-            QToolTip::showText(help->globalPos(), hit.url.toDisplayString().left(300), viewport());
-            return true;
-        }
-        if (hit.part == RowHit::Part::Nothing) {
-            QToolTip::hideText();
-            return true;
-        }
+        QToolTip::showText(help->globalPos(), toolTipAt(help->pos()), viewport());
+        return true;
     }
     return QListView::viewportEvent(event);
 }

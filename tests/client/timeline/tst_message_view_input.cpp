@@ -35,6 +35,7 @@ private Q_SLOTS:
     void playsAndSeeks_data();
     void playsAndSeeks();
     void menusOfferWhatIsPossible();
+    void toolTipsAreNobodysHtml();
 };
 
 void tst_message_view_input::opensLinks_data()
@@ -249,6 +250,22 @@ void tst_message_view_input::menusOfferWhatIsPossible()
     QCOMPARE(saved.count(), 1);
     m_view->makeMenu(0, {})->actions().at(1)->trigger();
     QCOMPARE(QApplication::clipboard()->text(), u"https://example.com/a"_s);
+}
+
+void tst_message_view_input::toolTipsAreNobodysHtml()
+{
+    show({fromAdmin(1, u"https://a.example/%3Cb%3Ex"_s)});
+    TimelineItem failed = onItsWay(u"a"_s, TimelineItem::State::Failed, u"x"_s);
+    failed.problem = u"<img src=\"file:///etc/hosts\">"_s;
+    m_model->setOutgoing({failed});
+    m_model->flush();
+    QCoreApplication::processEvents();
+    const auto tipAt = [this](int row, QPoint inRow) { return m_view->toolTipAt(rowRect(row).topLeft() + inRow); };
+    const QString state = tipAt(1, layout(1).geometry.bubble.topLeft() + QPoint(3, 3));
+    QVERIFY2(state.contains(u"Not sent: &lt;img"), qPrintable(state));
+    const QString link = tipAt(0, layout(0).geometry.text.center());
+    QVERIFY(tipAt(0, {1, 1}).isEmpty());
+    QVERIFY2(link.startsWith(u"<p>https://a.example/") && link.count(u'<') == 2, qPrintable(link));
 }
 
 QTEST_MAIN(tst_message_view_input)
