@@ -512,13 +512,6 @@
     </message>
 </context>
 <context>
-    <name>sanad::client::HttpExchange</name>
-    <message>
-        <source>There is no room left on this computer.</source>
-        <translation>لم تبق مساحة على هذا الحاسوب.</translation>
-    </message>
-</context>
-<context>
     <name>sanad::client::ImageViewer</name>
     <message>
         <source>Zoom in</source>
@@ -928,6 +921,13 @@
             <numerusform>%Ln نجمة من ٥</numerusform>
             <numerusform>%Ln نجمة من ٥</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>sanad::client::ReplyExchange</name>
+    <message>
+        <source>There is no room left on this computer.</source>
+        <translation>لم تبق مساحة على هذا الحاسوب.</translation>
     </message>
 </context>
 <context>
@@ -1357,6 +1357,13 @@
         <source>%1 is typing…</source>
         <extracomment>%1 is a person&apos;s name</extracomment>
         <translation>%1 يكتب…</translation>
+    </message>
+</context>
+<context>
+    <name>sanad::client::UploadExchange</name>
+    <message>
+        <source>The file cannot be read any more.</source>
+        <translation>لم تعد قراءة الملف ممكنة.</translation>
     </message>
 </context>
 <context>

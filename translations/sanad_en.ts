@@ -496,13 +496,6 @@
     </message>
 </context>
 <context>
-    <name>sanad::client::HttpExchange</name>
-    <message>
-        <source>There is no room left on this computer.</source>
-        <translation>There is no room left on this computer.</translation>
-    </message>
-</context>
-<context>
     <name>sanad::client::ImageViewer</name>
     <message>
         <source>Zoom in</source>
@@ -896,6 +889,13 @@
             <numerusform>%Ln star of 5</numerusform>
             <numerusform>%Ln stars of 5</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>sanad::client::ReplyExchange</name>
+    <message>
+        <source>There is no room left on this computer.</source>
+        <translation>There is no room left on this computer.</translation>
     </message>
 </context>
 <context>
@@ -1325,6 +1325,13 @@
         <source>%1 is typing…</source>
         <extracomment>%1 is a person&apos;s name</extracomment>
         <translation>%1 is typing…</translation>
+    </message>
+</context>
+<context>
+    <name>sanad::client::UploadExchange</name>
+    <message>
+        <source>The file cannot be read any more.</source>
+        <translation>The file cannot be read any more.</translation>
     </message>
 </context>
 <context>

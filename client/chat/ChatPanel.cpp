@@ -23,9 +23,13 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
+#include <chrono>
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace sanad::client {
 
@@ -56,6 +60,9 @@ ChatPanel::~ChatPanel() = default;
 void ChatPanel::build()
 {
     setAcceptDrops(true);
+    m_comingBack.setSingleShot(true);
+    m_comingBack.setInterval(200ms); // by then the messages are laid out
+    connect(&m_comingBack, &QTimer::timeout, this, &ChatPanel::noteSeen);
     m_banner = new ConnectionBanner(this);
     m_find = new FindBar(this);
     m_view = new MessageView(this);
@@ -393,6 +400,16 @@ void ChatPanel::fetchPicture(const TimelineItem &item, const PictureStore::Done 
         });
 }
 
+/// Whoever comes back to the window has the end of the chat before them.
+void ChatPanel::noteSeen()
+{
+    const std::optional<Message> newest = m_conversation.messages().newest();
+    if (!isActiveWindow() || !m_view->isVisible() || !m_view->isAtEnd() || !newest)
+        return;
+    m_conversation.markRead(newest->id);
+    Q_EMIT seen();
+}
+
 void ChatPanel::dress()
 {
     const QColor window = palette().color(QPalette::Window);
@@ -436,6 +453,14 @@ void ChatPanel::changeEvent(QEvent *event)
         retranslate();
     else if (event->type() == QEvent::PaletteChange && m_announcer != nullptr)
         dress();
+    else if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        m_comingBack.start();
+}
+
+void ChatPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_comingBack.start();
 }
 
 } // namespace sanad::client

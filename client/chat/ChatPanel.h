@@ -79,6 +79,7 @@ protected:
     void changeEvent(QEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void build();
@@ -98,6 +99,7 @@ private:
     void showSound();
     void fetchPicture(const TimelineItem &item, const PictureStore::Done &done);
     void dress();
+    void noteSeen();
     void announce(const QString &sentence);
     [[nodiscard]] std::optional<TimelineItem> itemOf(MessageId message) const;
 
@@ -118,6 +120,7 @@ private:
     Composer *m_composer = nullptr;
     VoiceRecorder *m_recorder = nullptr; ///< made when something is recorded
     QLabel *m_announcer = nullptr; ///< what screen readers are told
+    QTimer m_comingBack; ///< to the window
     MessageId m_playing; ///< what the player has
     std::optional<double> m_soughtFirst; ///< where a sound that is being fetched shall begin
     bool m_isFilling = false; ///< the composer is being set, nobody types

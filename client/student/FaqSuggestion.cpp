@@ -18,6 +18,7 @@ namespace sanad::client {
 FaqSuggestion::FaqSuggestion(const FaqModel &model, QWidget *parent)
     : Strip(StripMood::Calm, "help"_L1, parent)
     , m_model(model)
+    , m_pause(this)
 {
     m_open = addButton();
     m_refuse = addButton();
