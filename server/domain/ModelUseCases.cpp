@@ -100,11 +100,16 @@ Status ModelUseCases::prolong(Transaction &transaction, ModelId id, int progress
 Status ModelUseCases::finishTraining(
     Transaction &transaction, BotModel model, const Result<TrainedModel> &trained) const
 {
+    // What has ended stays as it ended: a server that stops just then gives up what is ready already.
+    SANAD_ASSIGN(const std::optional<BotModel> found, transaction.bot().findModel(model.id));
+    if (!found || found->state != ModelState::Training)
+        return {};
     model.finishedAt = m_clock.now();
     if (!trained) {
         model.state = ModelState::Failed;
         model.fault = trained.error().message.isEmpty() ? trained.error().detail : trained.error().message;
-        return transaction.bot().finishModel(model, {});
+        SANAD_TRY(transaction.bot().finishModel(model, {}));
+        return prune(transaction);
     }
     model.state = ModelState::Ready;
     model.progress = 100;
@@ -117,10 +122,17 @@ Status ModelUseCases::finishTraining(
 
 Status ModelUseCases::prune(Transaction &transaction) const
 {
+    // Nobody publishes meanwhile what is about to go.
+    SANAD_TRY(transaction.bot().liveForUpdate());
     SANAD_ASSIGN(const ModelList present, list(transaction));
-    int kept = 0;
+    // Each kind by itself: trainings that fail must not push out models that could be put back.
+    int ready = 0;
+    int failed = 0;
     for (const BotModel &model : present.models) {
-        if (model.state == ModelState::Training || model.id == present.live || ++kept <= MaxModels)
+        if (model.state == ModelState::Training || model.id == present.live)
+            continue;
+        int &kept = model.state == ModelState::Ready ? ready : failed;
+        if (++kept <= MaxModels)
             continue;
         SANAD_TRY(transaction.bot().removeModel(model.id));
     }

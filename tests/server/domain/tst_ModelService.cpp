@@ -41,6 +41,8 @@ private Q_SLOTS:
     void runningTrainingIsProlonged();
     void failureSaysWhy();
     void stopGivesTheTrainingUp();
+    void stopLeavesWhatIsReady();
+    void failuresPushOutNoModel();
     void tooFewPhrases();
     void samePhrasesInTheSameOrder();
     void oldModelsAreForgottenButTheLiveOne();
@@ -203,6 +205,35 @@ void tst_ModelService::stopGivesTheTrainingUp()
     m_service->stop();
     QCOMPARE(m_workshop->cancelled, 1);
     QTRY_COMPARE(model(begun->id).state, ModelState::Failed);
+}
+
+void tst_ModelService::stopLeavesWhatIsReady()
+{
+    const auto begun = begin();
+    QTRY_VERIFY(m_workshop->isTraining());
+    // The model is on its way into the store when the server stops.
+    m_workshop->finish(modelOf("one"));
+    m_service->stop();
+    QTRY_VERIFY(model(begun->id).state != ModelState::Training);
+    QVERIFY(writeAndWait<void>(*m_store, [](Transaction &) { return Status(); }).has_value());
+    QCOMPARE(model(begun->id).state, ModelState::Ready);
+}
+
+void tst_ModelService::failuresPushOutNoModel()
+{
+    const ModelId good = train("good");
+    QTRY_COMPARE(model(good).state, ModelState::Ready);
+    for (int i = 0; i < ModelUseCases::MaxModels + 2; ++i) {
+        const auto begun = begin();
+        QVERIFY(begun.has_value());
+        QTRY_VERIFY(m_workshop->isTraining());
+        m_workshop->finish(Error::of(ErrorCode::Internal, u"The phrases are odd."_s));
+        QTRY_COMPARE(model(begun->id).state, ModelState::Failed);
+    }
+    const ModelId last = train("last");
+    QTRY_COMPARE(model(last).state, ModelState::Ready);
+    QCOMPARE(model(good).state, ModelState::Ready);
+    QCOMPARE(m_store->state().knowledge.models.size(), size_t(ModelUseCases::MaxModels + 2));
 }
 
 void tst_ModelService::tooFewPhrases()
