@@ -29,10 +29,14 @@ const std::array<Rule, 6> &rules()
         Rule{QRegularExpression(u"(?<!\\w)@[\\w.]+"_s, options), u"[account]"_s},
         // Groups of digits, with what people put between them; letters may lead, as in an IBAN.
         Rule{QRegularExpression(u"\\+?\\b[a-z]{0,3}\\d(?:[ \\-./()]{0,2}\\d){4,}\\w*"_s, options), u"[number]"_s},
-        Rule{
-            QRegularExpression(
-                u"(my name is|my name's|اسمي هو|اسمي|إسمي|انا اسمي|esmi|ismi|asmi)\\s+\\S+(?:[ \\t]+\\p{Lu}\\S*){0,3}"_s,
-                Option::UseUnicodePropertiesOption | Option::CaseInsensitiveOption),
+        // Three words more may be of the name, unless a sentence goes on with one; rather too much goes than a name
+        // stays.
+        Rule{QRegularExpression(
+                 u"(my name is|my name's|اسمي هو|اسمي|إسمي|esmi|ismi|asmi)\\s+[^\\s،,.;:!?؟]+"
+                 u"(?:[ \\t]+(?!(?:and|i|i'm|my|but|from|when|what|how|where|why|can|could|is|do|does|please|w|wa|"
+                 u"ana)\\b|و|(?:متى|متي|امتى|كيف|هل|وين|فين|اين|أين|ايش|شو|ازاي|شلون|كم|ليش|ليه|لماذا|عندي|"
+                 u"اريد|أريد|ابي|عايز|عاوز|بدي|بغيت|محتاج|نسيت|مش|لا|ما|من|في)\\b)[\\p{L}\\p{M}'’-]+){0,3}"_s,
+                 options),
             u"\\1 [name]"_s},
     };
     return all;

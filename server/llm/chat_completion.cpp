@@ -73,6 +73,16 @@ QStringList factsIn(const QString &text)
     return facts;
 }
 
+/// Whether a fact stands in `known` as a whole: "50" is no part of "1500", nor is "https://noor.ex" of another address.
+bool standsIn(const QString &known, const QString &fact)
+{
+    const QString escaped = QRegularExpression::escape(fact);
+    const QString pattern = fact.front().isDigit() && !fact.contains(u'@')
+        ? u"(?<!\\d)(?<!\\d[.,٫٬])%1(?!\\d|[.,٫٬]\\d)"_s.arg(escaped)
+        : u"(?<![\\w.+-])%1(?![\\w@]|[.-]\\w)"_s.arg(escaped);
+    return known.contains(QRegularExpression(pattern, QRegularExpression::UseUnicodePropertiesOption));
+}
+
 bool hasForbiddenCharacters(const QString &text)
 {
     return std::ranges::any_of(text, [](QChar one) {
@@ -121,7 +131,7 @@ QString faultOf(const QString &answer, const PhraseRequest &request)
         return u"in another language"_s;
     const QString known = everythingIn(request);
     for (const QString &fact : factsIn(answer)) {
-        if (!known.contains(fact))
+        if (!standsIn(known, fact))
             return u"a number or an address of its own"_s;
     }
     return {};

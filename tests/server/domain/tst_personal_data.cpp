@@ -43,7 +43,10 @@ void tst_personal_data::scrubbed_data()
     row("own name in arabic", u"انا أحمد محمد ومش عارف"_s, u"انا [name] [name] ومش عارف"_s);
     row("own name with a particle", u"الحساب لأحمد"_s, u"الحساب [name]"_s);
     row("name is said", u"my name is Laila Hassan and I ask"_s, u"my name is [name] and I ask"_s);
-    row("name is said, arabic", u"اسمي ليلى، متى الشهادة"_s, u"اسمي [name] متى الشهادة"_s);
+    row("name is said, arabic", u"اسمي ليلى، متى الشهادة"_s, u"اسمي [name]، متى الشهادة"_s);
+    row("name is said, small letters", u"my name is laila hassan, when is it"_s, u"my name is [name], when is it"_s);
+    row("name of several words, arabic", u"اسمي ليلى حسن علي متى الشهادة"_s, u"اسمي [name] متى الشهادة"_s);
+    row("name of several words and more", u"اسمي ليلى حسن ومتى الشهادة"_s, u"اسمي [name] ومتى الشهادة"_s);
 }
 
 void tst_personal_data::scrubbed()

@@ -33,7 +33,7 @@ PhraseRequest request(Language language = Language::English)
         .faqs = {{.id = FaqId(1),
             .question = u"Will I get a certificate?"_s,
             .answer =
-                u"Yes, after all 12 lessons; see https://noor.example/certificates or write to help@noor.example."_s,
+                u"Yes, after all 12 lessons, for 1,500 pounds; see https://noor.example/certificates or write to help@noor.example."_s,
             .priority = 1}}};
 }
 
@@ -103,6 +103,12 @@ void tst_chat_completion::answers_data()
     QTest::newRow("a number of its own, arabic") << Language::Arabic << u"نعم، وسعر الشهادة ٥٠ ديناراً."_s << false;
     QTest::newRow("an address of its own")
         << english << u"Yes, see https://evil.example/certificates for it."_s << false;
+    QTest::newRow("a number of the FAQ") << english << u"Yes, it costs you only 1,500 pounds."_s << true;
+    QTest::newRow("part of a number") << english << u"Yes, it costs you only 500 pounds."_s << false;
+    QTest::newRow("beginning of a number") << english << u"Yes, it costs you only 1,50 pounds."_s << false;
+    QTest::newRow("beginning of an address") << english << u"Yes, see https://noor.ex for more of it."_s << false;
+    QTest::newRow("end of a mailbox") << english << u"Yes, just write to lp@noor.example for it."_s << false;
+    QTest::newRow("a mailbox of the FAQ") << english << u"Yes, just write to help@noor.example for it."_s << true;
     QTest::newRow("a mailbox of its own") << english << u"Yes, just write to me@evil.example for it."_s << false;
 }
 
