@@ -30,9 +30,12 @@ bool canBeSolved(SolvedEvidence::Verdict verdict, const Classification &classifi
 {
     switch (verdict) {
     case SolvedEvidence::Verdict::Borne: return true;
-    case SolvedEvidence::Verdict::Contradicted: return false;
+    case SolvedEvidence::Verdict::Hinted:
+        return classification.probabilities[size_t(Label::ThanksSolved)] >= BotReader::SureWithHint;
+    // However sure the model is: what ends in "now" it takes for thanks, and to close a chat wrongly is the worse
+    // fault.
     case SolvedEvidence::Verdict::Open:
-        return classification.probabilities[size_t(Label::ThanksSolved)] >= BotReader::SureWithoutEvidence;
+    case SolvedEvidence::Verdict::Contradicted: return false;
     }
     Q_UNREACHABLE();
 }
@@ -75,9 +78,12 @@ MessageReading BotReader::read(const QString &text) const
     const Classification classification = m_classifier.classify(text);
     // What cannot be thanks is not the second guess either; to look for the words takes time only where it matters.
     std::optional<Label> excluded;
-    if ((classification.label == Label::ThanksSolved || classification.runnerUp == Label::ThanksSolved)
-        && !canBeSolved(m_evidence.weigh(text), classification))
-        excluded = Label::ThanksSolved;
+    if (classification.label == Label::ThanksSolved || classification.runnerUp == Label::ThanksSolved) {
+        const SolvedEvidence::Verdict verdict = m_evidence.weigh(text);
+        reading.isPlain = verdict == SolvedEvidence::Verdict::Borne;
+        if (!canBeSolved(verdict, classification))
+            excluded = Label::ThanksSolved;
+    }
     Guess first = likeliestBut(classification, excluded, {});
     reading.confidence = first.probability;
     const bool isUnfoundedThanks = excluded && classification.label == Label::ThanksSolved;
@@ -86,6 +92,7 @@ MessageReading BotReader::read(const QString &text) const
         first.label = Label::Other;
     const Guess second = likeliestBut(classification, excluded, first.label);
     reading.act = actOf(first.label);
+    reading.isPlain = reading.isPlain || reading.act != MessageAct::Solved;
     reading.intent = intentOf(first.label);
     reading.runnerUp = {actOf(second.label), intentOf(second.label), second.probability};
     reading.needsAdmin = needsAdmin(first.label, classification);

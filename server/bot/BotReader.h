@@ -12,9 +12,9 @@ namespace sanad::bot {
 /// The answer's language is the message's: Arabic for Arabic letters and for Arabic in Latin letters, English for
 /// English; Arabic when there is nothing to go by (digits, emoji). An account that is locked always needs an
 /// administrator; a payment does when the model says that it is to be verified, corrected or given back. A message is
-/// MessageAct::Solved only if the model finds it so, its words do not contradict that, and either bear it out
-/// (SolvedEvidence) or the model is sure; the confidence is the model's alone. Otherwise it is what the model finds
-/// next likely, if that is likely enough.
+/// MessageAct::Solved only if the model finds it so and its own words bear it out (SolvedEvidence), or hint at it and
+/// the model is sure; the confidence is the model's alone. Otherwise it is what the model finds next likely, if that is
+/// likely enough.
 class BotReader final : public MessageReader
 {
 public:
@@ -22,8 +22,8 @@ public:
     /// is right more often than Intent::Other would be even at 0.25; what is below is hardly language.
     static constexpr double LeastConfidence = 0.2;
 
-    /// So sure must the model be of thanks whose words neither bear it out nor contradict it.
-    static constexpr double SureWithoutEvidence = 0.7;
+    /// So sure must the model be of thanks whose words only hint at it.
+    static constexpr double SureWithHint = 0.7;
 
     BotReader(IntentClassifier classifier, SolvedEvidence evidence);
 

@@ -14,8 +14,8 @@ namespace sanad::bot {
 
 namespace {
 
-constexpr std::array KindNames{
-    "THANKS"_L1, "WORKS"_L1, "WAITS"_L1, "ASKS"_L1, "STARTS"_L1, "WISHES"_L1, "STILL"_L1, "MOCKS"_L1, "BUT"_L1};
+constexpr std::array KindNames{"THANKS"_L1, "WORKS"_L1, "FINE"_L1, "LIMITS"_L1, "WAITS"_L1, "ASKS"_L1, "STARTS"_L1,
+    "WISHES"_L1, "STILL"_L1, "MOCKS"_L1, "BUT"_L1};
 /// What says neither that it is solved nor that it is not is found in a message of any length; more is not looked at.
 constexpr qsizetype LongestRead = 384;
 
@@ -195,16 +195,25 @@ SolvedEvidence::Verdict SolvedEvidence::weigh(QStringView text) const
         return Verdict::Contradicted;
     bool thanks = false;
     bool works = false;
+    bool isFine = false;
+    bool isLimited = false;
     bool but = false;
     for (qsizetype i = 0; i < words.size(); ++i) {
         thanks = thanks || anyAt(Thanks, words, i);
         works = works || anyAt(Works, words, i);
+        isFine = isFine || (anyAt(Fine, words, i) && !isNegated(words, i));
+        isLimited = isLimited || (anyAt(Limits, words, i) && !isNegated(words, i));
         but = but || anyAt(But, words, i);
     }
+    // "It worked yesterday" tells of a fault; who adds thanks has told how it went well in the end.
+    if (isLimited && (but || !thanks))
+        return Verdict::Contradicted;
     if (works || (thanks && !but))
         return Verdict::Borne;
     // A single "yes", "done" or "تمام" may answer any question.
-    return but || words.size() == 1 ? Verdict::Contradicted : Verdict::Open;
+    if (but || words.size() == 1)
+        return Verdict::Contradicted;
+    return isFine ? Verdict::Hinted : Verdict::Open;
 }
 
 } // namespace sanad::bot

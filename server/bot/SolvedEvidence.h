@@ -25,14 +25,15 @@ public:
 
     enum class Verdict {
         Borne, ///< it thanks or says that it works; without any word, all its pictures are of thanks
-        Open, ///< nothing in it speaks for it, nothing against it: "my lesson, at last!"
-        Contradicted, ///< it asks, waits, wishes, mocks, or says the contrary
+        Hinted, ///< it is content, which is less: "my lesson, at last!"
+        Open, ///< nothing in it speaks for it, nothing against it: "it asks me for a code now"
+        Contradicted, ///< it asks, waits, wishes, mocks, says the contrary, or what works is elsewhere or was before
     };
     [[nodiscard]] Verdict weigh(QStringView text) const;
 
 private:
-    enum Kind { Thanks, Works, Waits, Asks, Starts, Wishes, Still, Mocks, But };
-    static constexpr int KindCount = 9;
+    enum Kind { Thanks, Works, Fine, Limits, Waits, Asks, Starts, Wishes, Still, Mocks, But };
+    static constexpr int KindCount = 11;
 
     /// Words in a row; the last may be a beginning, a single one may be anywhere in a word.
     struct Entry

@@ -56,6 +56,7 @@ struct MessageReading
     SmallTalk smallTalk = SmallTalk::None; ///< if the message is nothing else; act and intent say nothing then
     std::optional<Choice> choice = {}; ///< if the message is nothing else
     bool asks = true; ///< it may be a question; false: it tells something
+    bool isPlain = true; ///< for MessageAct::Solved: it says so in words; false: it only sounds content
     QList<FaqId> faqs = {}; ///< for Intent::Other: the questions it seems to ask, best first, in its language
 
     bool operator==(const MessageReading &) const = default;

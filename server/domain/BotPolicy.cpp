@@ -103,7 +103,7 @@ BotDecision Turn::decide()
 BotDecision Turn::decideForAdmin()
 {
     const bool isEnd = m_reading.smallTalk == SmallTalk::None && m_reading.act == MessageAct::Solved
-        && m_reading.confidence >= SureOfTheEnd;
+        && m_reading.isPlain && m_reading.confidence >= SureOfTheEnd;
     return isEnd ? closing() : silence();
 }
 

@@ -24,6 +24,9 @@ private Q_SLOTS:
     void traps();
     void solvedNeedsEvidence_data();
     void solvedNeedsEvidence();
+    void whatOnlySoundsLikeTheEnd_data();
+    void whatOnlySoundsLikeTheEnd();
+    void plainThanks();
     void confidenceOfSolvedIsTheModels();
     void solvedOnUnseenPhrases();
     void testSplit();
@@ -247,6 +250,47 @@ void tst_BotReader::solvedNeedsEvidence()
 {
     QFETCH(const QString, text);
     QTEST(m_reader->read(text).act == MessageAct::Solved, "expected");
+}
+
+void tst_BotReader::whatOnlySoundsLikeTheEnd_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const QString &text : {u"it asks me for a code now"_s, u"it wants a code now"_s, u"now it asks for a code"_s,
+             u"a code is required now"_s, u"now it says wrong"_s, u"works for my friend"_s, u"it works for others"_s,
+             u"it worked yesterday"_s, u"it was working this morning"_s, u"it used to work"_s, u"it worked before"_s,
+             u"it works sometimes"_s, u"works only on wifi"_s, u"it says it is fixed"_s, u"they told me it is solved"_s,
+             u"got it again"_s, u"i got in and it kicked me out"_s, u"i did it"_s, u"الآن يظهر لي أن الرمز خاطئ"_s,
+             u"الآن يطلب مني رمز التحقق"_s, u"كانت تعمل بالأمس"_s, u"كان يشتغل أمس"_s, u"يعمل عند زملائي"_s,
+             u"طلعت لي رسالة"_s, u"الحين يطلب كود"_s, u"كان شغال البارحة"_s, u"صار يطلب كود"_s, u"هلأ صار يطلب رمز"_s,
+             u"عند رفقاتي شغال"_s, u"دلوقتي بيقولي غلط"_s, u"dلوقتي بيقولي غلط"_s, u"كان شغال امبارح"_s,
+             u"شغال عند صاحبي"_s, u"شغال احيانا"_s, u"شكرا بس شغال احيانا"_s, u"دابا كيطلب مني كود"_s,
+             u"كان خدام البارح"_s, u"daba kaygol li code"_s, u"daba kaygol li ghalat"_s, u"kan khdam lbare7"_s,
+             u"delwa2ty bytlob code"_s, u"kan sha8al embare7"_s, u"sha8al 3and sa7by"_s,
+             u"it works for everyone except me"_s, u"الكل فتح معه الا انا"_s, u"خلاص زهقت"_s, u"الحين ظهر شيء ثاني"_s,
+             u"my internet is fine"_s, u"النت عندي تمام"_s})
+        QTest::newRow(qPrintable(text)) << text;
+}
+
+/// To close a chat wrongly is worse than not to close it.
+void tst_BotReader::whatOnlySoundsLikeTheEnd()
+{
+    QFETCH(const QString, text);
+    const MessageReading reading = m_reader->read(text);
+    QVERIFY2(reading.act != MessageAct::Solved, qPrintable(QString::number(reading.confidence)));
+    QVERIFY(reading.runnerUp.act != MessageAct::Solved);
+    QVERIFY(reading.isPlain);
+}
+
+/// Words that are only content may end a conversation with the bot, but none with an admin.
+void tst_BotReader::plainThanks()
+{
+    for (const QString &text :
+        {u"شكرا"_s, u"problem solved"_s, u"خلاص اشتغل"_s, u"👍"_s, u"it worked yesterday, thanks"_s})
+        QVERIFY2(m_reader->read(text).isPlain && m_reader->read(text).act == MessageAct::Solved, qPrintable(text));
+    for (const QString &text : {u"تمام كده"_s, u"صار كل شيء على ما يرام"_s, u"i'm happy now"_s, u"kolchi mzyan"_s}) {
+        const MessageReading reading = m_reader->read(text);
+        QVERIFY2(reading.act == MessageAct::Solved && !reading.isPlain, qPrintable(text));
+    }
 }
 
 void tst_BotReader::confidenceOfSolvedIsTheModels()
