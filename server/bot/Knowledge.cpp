@@ -35,7 +35,7 @@ MessageReading Knowledge::read(const QString &text) const
         return reading;
     }
     // Thanks may come with a word that also takes note: "تمام شكرا".
-    if (talk.smallTalk == SmallTalk::Greeting
+    if (talk.smallTalk == SmallTalk::Greeting || talk.smallTalk == SmallTalk::AsksIfMachine
         || (talk.smallTalk == SmallTalk::Acknowledgement && reading.act != MessageAct::Solved)) {
         reading.smallTalk = talk.smallTalk;
         reading.act = MessageAct::Problem;

@@ -51,7 +51,7 @@ QList<TextFile> allFiles()
         reasons.append(sectionOf(reason));
     return files
         + QList<TextFile>{{u"greeting"_s, attempts}, {u"closing"_s, attempts}, {u"escalation"_s, reasons},
-            {u"question"_s, questions}, {u"patience"_s, {u"1"_s}}};
+            {u"question"_s, questions}, {u"patience"_s, {u"1"_s}}, {u"machine"_s, {u"1"_s}}};
 }
 
 QString nameOf(const ReplyKey &key)
@@ -65,6 +65,7 @@ QString nameOf(const ReplyKey &key)
     case ReplyKind::Greeting: return numbered("greeting"_L1);
     case ReplyKind::Question: return u"question/text"_s;
     case ReplyKind::Patience: return u"patience/1"_s;
+    case ReplyKind::Machine: return u"machine/1"_s;
     case ReplyKind::Closing: return numbered("closing"_L1);
     case ReplyKind::Escalation: return "escalation/"_L1 + sectionOf(key.reason);
     }

@@ -122,6 +122,28 @@ const Words &besideChoices()
     return set;
 }
 
+const Words &machines()
+{
+    static const Words set = words(u"robot robo robots bot bots chatbot machine ai روبوت روبوط روبو ربوت بوت الي اله "
+                                   u"اصطناعي human person real حقيقي حقيقيه انسان بشر شخص ensan insan bashar");
+    return set;
+}
+
+/// Without one of them a person is wanted rather than asked about.
+const Words &askedAboutItself()
+{
+    static const Words set = words(u"are r you u is am انت انتي انتا نتا نتي بكلم اكلم بحكي احكي اتكلم بتكلم كنهضر "
+                                   u"اتحدث هذا enta inta enti nta nti ent bakalem bkallem");
+    return set;
+}
+
+const Words &besideMachines()
+{
+    static const Words set = words(u"a an the to with this it i or not just talking speaking chatting هل انا مع ولا او "
+                                   u"ام واش يعني مجرد ذكاء ana ma3 wla wala hal wach");
+    return set;
+}
+
 bool isNamed(const Views &all, const Words &set)
 {
     return std::ranges::any_of(all, [&set](QStringView word) { return set.contains(word); });
@@ -160,6 +182,11 @@ std::optional<Choice> choiceOf(const Views &all)
 
 SmallTalk talkOf(const Views &all)
 {
+    const auto isOfMachines = [](QStringView word) {
+        return machines().contains(word) || askedAboutItself().contains(word) || besideMachines().contains(word);
+    };
+    if (std::ranges::all_of(all, isOfMachines) && isNamed(all, machines()) && isNamed(all, askedAboutItself()))
+        return SmallTalk::AsksIfMachine;
     if (isOnly(all, greetings(), besideGreetings()))
         return SmallTalk::Greeting;
     return isOnly(all, acknowledgements(), besideAcknowledgements()) ? SmallTalk::Acknowledgement : SmallTalk::None;

@@ -11,7 +11,7 @@ namespace sanad::bot {
 struct ShortTalk
 {
     /// If all of it is a greeting ("السلام عليكم ورحمة الله", "hi there", "عندي سؤال") or takes note of something ("طيب
-    /// هجرب وارد عليك", "ok let me try"). "hi, I can't log in" is neither.
+    /// هجرب وارد عليك", "ok let me try"), or asks who is there ("are you a robot?"). "hi, I can't log in" is neither.
     SmallTalk smallTalk = SmallTalk::None;
     /// If all of it names one of two things by number or place: "1", "٢", "الخيار الثاني", "the first one", "ولا واحد".
     /// "No" alone is Choice::Neither.

@@ -28,6 +28,7 @@ enum class SmallTalk {
     None,
     Greeting, ///< "السلام عليكم", "hi"
     Acknowledgement, ///< "ok", "تمام هجرب": the student has taken note
+    AsksIfMachine, ///< "are you a robot?"
 };
 
 /// Which of two things that were offered a message takes, if it says so by number or place.
@@ -78,6 +79,7 @@ enum class ReplyKind {
     Greeting, ///< the answer to a greeting
     Question, ///< asks which of two intents is meant
     Patience, ///< the answer to "I'll try": how to go on
+    Machine, ///< says that it is one, and how to get a person
     Closing, ///< the answer to thanks
     Escalation, ///< says that a person takes over, and why
 };

@@ -66,6 +66,7 @@ quint64 numbersOf(const BotMemory &memory)
     out.add(memory.question ? 1 + int(question.isOpen) : 0, CountBits);
     out.add(int(question.first) * int(memory.question.has_value()), IntentBits);
     out.add(int(question.second) * int(memory.question.has_value()), IntentBits);
+    out.add(memory.saidItIsMachine ? 1 : 0, 1);
     return out.bits();
 }
 
@@ -83,6 +84,7 @@ std::optional<BotMemory> fromNumbers(quint64 bits)
     const int question = in.take(CountBits);
     const auto first = Intent(in.take(IntentBits));
     const auto second = Intent(in.take(IntentBits));
+    memory.saidItIsMachine = in.take(1) != 0;
     constexpr int most = 2;
     if (language > most || question > most || !in.isEmpty())
         return std::nullopt;
@@ -94,6 +96,11 @@ std::optional<BotMemory> fromNumbers(quint64 bits)
 }
 
 } // namespace
+
+bool BotMemory::hasHelped() const
+{
+    return !faqs.isEmpty() || std::ranges::any_of(helps, [](int given) { return given > 0; });
+}
 
 BotMemory BotMemory::fresh() const
 {

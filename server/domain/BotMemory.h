@@ -31,11 +31,14 @@ struct BotMemory
     int closings = 0;
     int turns = 0; ///< all that the bot has said
     bool askedForPatience = false;
+    bool saidItIsMachine = false;
     std::optional<BotQuestion> question;
     std::optional<Language> language; ///< of the student's last message that had one
     QList<FaqId> faqs; ///< answers given, in their order
 
     [[nodiscard]] int helpsOf(Intent intent) const { return helps[size_t(intent)]; }
+    /// Whether the bot has given any help or answer.
+    [[nodiscard]] bool hasHelped() const;
     /// As it is when a chat begins anew: only the language stays.
     [[nodiscard]] BotMemory fresh() const;
 

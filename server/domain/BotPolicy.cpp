@@ -118,6 +118,13 @@ BotDecision Turn::decideOnSmallTalk()
     }
     if (m_status == ChatStatus::Resolved)
         m_intent.reset();
+    if (m_reading.smallTalk == SmallTalk::AsksIfMachine && m_memory.turns < MaxBotTurns) {
+        // Who asks once more would rather have a person.
+        if (m_memory.saidItIsMachine)
+            return handOver(HandOver::AskedFor, m_intent, m_attempts);
+        m_memory.saidItIsMachine = true;
+        return say({.kind = ReplyKind::Machine});
+    }
     if (m_memory.greetings >= MaxBotAttempts || m_memory.turns >= MaxBotTurns)
         return handOver(HandOver::OutOfAdvice, m_intent, m_attempts);
     return say({.kind = ReplyKind::Greeting, .attempt = ++m_memory.greetings});
@@ -221,6 +228,9 @@ BotDecision Turn::closing()
 
 BotDecision Turn::handOver(HandOver reason, std::optional<Intent> intent, int attempts)
 {
+    // No text may tell of advice that nobody has been given: after greetings only, say.
+    if (reason == HandOver::OutOfAdvice && !m_hasTried && !m_memory.hasHelped())
+        reason = HandOver::AskedFor;
     m_intent = intent;
     m_attempts = attempts;
     BotDecision decision =

@@ -45,6 +45,7 @@ public:
                 add({.kind = ReplyKind::Closing, .attempt = attempt, .language = language}, u"closing"_s);
             }
             add({.kind = ReplyKind::Patience, .language = language}, u"patience"_s);
+            add({.kind = ReplyKind::Machine, .language = language}, u"machine"_s);
             const QStringList reasons{
                 u"asked_for"_s, u"did_not_help"_s, u"account_locked"_s, u"payment_to_check"_s, u"out_of_advice"_s};
             for (const HandOver reason : AllHandOvers) {
@@ -137,7 +138,7 @@ void tst_BotConversations::conversation_data()
                                          << Turns{{u"hi"_s, u"greeting"_s, bot, 0},
                                                 {u"hello??"_s, u"greeting"_s, bot, 0},
                                                 {u"hey"_s, u"greeting"_s, bot, 0},
-                                                {u"hi"_s, u"escalation/out_of_advice"_s, waits, 0}};
+                                                {u"hi"_s, u"escalation/asked_for"_s, waits, 0}};
     QTest::newRow("will try") << true
                               << Turns{{u"الفيديو مش شغال"_s, u"VIDEO_LOADING/1"_s, bot, 1},
                                      {u"طيب هجرب وارد عليك"_s, u"patience"_s, bot, 1}, {u"لحظة"_s, u"silent"_s, bot, 1},

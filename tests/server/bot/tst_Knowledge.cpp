@@ -53,6 +53,7 @@ void tst_Knowledge::smallTalkIsNoProblem()
     QCOMPARE(m_knowledge->read(u"السلام عليكم"_s).smallTalk, SmallTalk::Greeting);
     QCOMPARE(m_knowledge->read(u"طيب هجرب"_s).smallTalk, SmallTalk::Acknowledgement);
     QCOMPARE(m_knowledge->read(u"السلام عليكم، نسيت كلمة المرور"_s).smallTalk, SmallTalk::None);
+    QCOMPARE(m_knowledge->read(u"are you a robot?"_s).smallTalk, SmallTalk::AsksIfMachine);
     const MessageReading thanks = m_knowledge->read(u"تمام شكرا"_s);
     QCOMPARE(thanks.smallTalk, SmallTalk::None);
     QCOMPARE(thanks.act, MessageAct::Solved);

@@ -59,6 +59,7 @@ QList<ReplyKey> allKeys()
             }
         }
         keys.append({ReplyKind::Patience, Intent::Other, 1, language});
+        keys.append({ReplyKind::Machine, Intent::Other, 1, language});
     }
     return keys;
 }

@@ -40,6 +40,15 @@ void tst_small_talk::talk_data()
         {u"ok"_s, u"OK!"_s, u"تمام"_s, u"طيب هجرب وارد عليك"_s, u"شكرا سأجرب وأخبرك"_s, u"ok let me try"_s,
             u"I will try"_s, u"تمام هجرب دلوقتي"_s, u"لحظة"_s, u"yes"_s, u"نعم"_s, u"wakha ghadi njarreb"_s,
             u"ok رح جرب"_s, u"حاضر إن شاء الله"_s, u"ok thanks, I will try it and tell you"_s});
+    rows(SmallTalk::AsksIfMachine,
+        {u"are you a robot?"_s, u"Are you a bot"_s, u"r u a bot??"_s, u"are you human?"_s, u"are you a real person"_s,
+            u"am I talking to a bot"_s, u"is this a chatbot?"_s, u"is this AI?"_s, u"انت روبوت؟"_s, u"هل أنت روبوت"_s,
+            u"هل أنت إنسان حقيقي؟"_s, u"انت بوت ولا انسان"_s, u"انا بكلم روبوت؟"_s, u"هل اتحدث مع شخص حقيقي"_s,
+            u"enta robot?"_s, u"nta robot"_s, u"enti bot wla ensan"_s, u"واش نتا روبو"_s, u"إنت آلي؟"_s});
+    rows(SmallTalk::None,
+        {u"a real person"_s, u"I want to talk to a human"_s, u"اريد شخص حقيقي"_s, u"bot"_s, u"you"_s,
+            u"are you there"_s, u"انت"_s, u"the robot course does not open"_s, u"دورة الروبوت"_s,
+            u"are you a teacher"_s, u"هل هذا الكورس عن الروبوت"_s, u"talk to a person"_s});
     rows(SmallTalk::None,
         {u""_s, u"😭"_s, u"12"_s, u"hi, I can't log in"_s, u"السلام عليكم نسيت الباسورد"_s, u"عليكم"_s, u"the"_s,
             u"شكرا"_s, u"good"_s, u"الله"_s, u"صباح الخير متى تبدأ الدورة"_s, u"ok but it does not work"_s,

@@ -49,6 +49,9 @@ void tst_BotMemory::comesBack_data()
     BotMemory asked;
     asked.question = BotQuestion{.first = Intent::LoginProblem, .second = Intent::LoginProblem, .isOpen = false};
     QTest::newRow("a question that is over") << asked;
+    BotMemory machine;
+    machine.saidItIsMachine = true;
+    QTest::newRow("said that it is a machine") << machine;
     BotMemory faq;
     faq.faqs = {FaqId(1)};
     QTest::newRow("one answer only") << faq;
@@ -109,6 +112,8 @@ void tst_BotMemory::whatIsNoMemoryIsForgotten()
 
 void tst_BotMemory::freshKeepsTheLanguage()
 {
+    QVERIFY(full().hasHelped());
+    QVERIFY(!full().fresh().hasHelped());
     BotMemory expected;
     expected.language = Language::English;
     QVERIFY(full().fresh() == expected);

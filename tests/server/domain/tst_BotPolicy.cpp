@@ -69,6 +69,14 @@ void tst_BotPolicy::decision_data()
     tooLong.memory.turns = MaxBotTurns;
     BotState answered{.status = BotHandling, .intent = Other, .attempts = 1};
     answered.memory.turns = 1;
+    BotState greeted = fresh;
+    greeted.memory.greetings = MaxBotAttempts;
+    greeted.memory.turns = MaxBotAttempts;
+    BotState told = after(1);
+    told.memory.saidItIsMachine = true;
+    MessageReading content = thanks;
+    content.isPlain = false;
+    const MessageReading machine = smallTalk(SmallTalk::AsksIfMachine);
     using enum HandOver;
 
     QTest::addColumn<BotState>("state");
@@ -138,6 +146,16 @@ void tst_BotPolicy::decision_data()
     QTest::newRow("admin has it: unclear") << admin << either(Video, Password) << keepsOut(Login, 1);
     QTest::newRow("admin has it: thanks") << admin << thanks << closes(Login, 1);
     QTest::newRow("admin has it: perhaps thanks") << admin << perhapsThanks << keepsOut(Login, 1);
+    QTest::newRow("admin has it: sounds content") << admin << content << keepsOut(Login, 1);
+    QTest::newRow("admin has it: asks whether it is a machine") << admin << machine << keepsOut(Login, 1);
+    QTest::newRow("sounds content, to the bot") << after(1) << content << closes(Login, 1);
+    QTest::newRow("asks whether it is a machine") << after(1) << machine << says(ReplyKind::Machine, Login, 1);
+    QTest::newRow("asks so first of all") << fresh << machine << says(ReplyKind::Machine, std::nullopt, 0);
+    QTest::newRow("asks so again: wants a person") << told << machine << handsOver(AskedFor, Login, 1);
+    QTest::newRow("greeted out, never helped: no word of advice")
+        << greeted << hello << handsOver(AskedFor, std::nullopt, 0);
+    QTest::newRow("asks so, said enough") << tooLong << machine << handsOver(OutOfAdvice, Login, 1);
+    QTest::newRow("resolved: asks so") << resolved << machine << says(ReplyKind::Machine, std::nullopt, 0);
     QTest::newRow("perhaps thanks, to the bot") << after(1) << perhapsThanks << closes(Login, 1);
 }
 
