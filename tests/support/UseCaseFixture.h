@@ -21,6 +21,7 @@ public:
         case ReplyKind::Question:
             return QStringLiteral("%1 or %2?").arg(toWire(key.intent)).arg(toWire(key.otherIntent));
         case ReplyKind::Patience: return QStringLiteral("patience");
+        case ReplyKind::Machine: return QStringLiteral("machine");
         case ReplyKind::Closing: return QStringLiteral("closing");
         case ReplyKind::Escalation: return QStringLiteral("escalation");
         }
