@@ -30,14 +30,16 @@ void PhrasedAnswers::arrange(
         return;
     }
     Line &waiting = line == m_lines.end() ? m_lines[id] : *line;
-    waiting.push_back({student, message, reading, std::move(store)});
-    if (waiting.size() == 1)
+    waiting.messages.push_back({student, message, reading, std::move(store)});
+    if (waiting.messages.size() == 1)
         begin(id);
 }
 
 void PhrasedAnswers::begin(PersonId student)
 {
-    const Waiting &first = m_lines[student].front();
+    Line &line = m_lines[student];
+    ++line.begun;
+    const Waiting &first = line.messages.front();
     m_store.read<std::optional<PhraseRequest>>(
         &m_context,
         [this, caller = first.student, message = first.message, reading = first.reading](
@@ -63,15 +65,16 @@ void PhrasedAnswers::finish(PersonId student, std::optional<PhrasedAnswer> phras
     // What can be stored now is, in its order, up to the next message that has to wait itself.
     while (true) {
         Line &line = m_lines[student];
-        const Store store = std::move(line.front().store);
-        line.pop_front();
-        const bool isLast = line.empty();
+        const Store store = std::move(line.messages.front().store);
+        line.messages.pop_front();
+        const bool isLast = line.messages.empty();
         if (isLast)
             m_lines.remove(student);
         store(std::exchange(phrased, std::nullopt));
         if (isLast)
             return;
-        if (mayBePhrased(m_lines[student].front().reading)) {
+        const Line &rest = m_lines[student];
+        if (rest.begun < MostInARow && mayBePhrased(rest.messages.front().reading)) {
             begin(student);
             return;
         }

@@ -16,6 +16,10 @@ namespace sanad {
 class PhrasedAnswers
 {
 public:
+    /// So many answers are phrased one after the other while messages of a student wait behind them. Then all that wait
+    /// are answered in the FAQs' own words: whoever sends many questions waits no longer than for these.
+    static constexpr int MostInARow = 2;
+
     /// Stores the message.
     using Store = std::function<void(std::optional<PhrasedAnswer> phrased)>;
 
@@ -34,7 +38,11 @@ private:
         Store store;
     };
     /// Messages of one student; the first is being phrased.
-    using Line = std::deque<Waiting>;
+    struct Line
+    {
+        std::deque<Waiting> messages;
+        int begun = 0; ///< phrased, the first among them
+    };
 
     void begin(PersonId student);
     void phrase(PersonId student, const std::optional<PhraseRequest> &request);

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void phrasedAnswerIsSaid();
     void withoutOneTheFaqIsSaid();
     void laterMessagesOfTheStudentWait();
+    void waitingHasAnEnd();
     void othersDoNotWait();
     void nothingIsAskedInVain_data();
     void nothingIsAskedInVain();
@@ -160,6 +161,17 @@ void tst_PhrasedAnswers::laterMessagesOfTheStudentWait()
             u"help LOGIN_PROBLEM 2"_s}));
     say(m_student, u"five"_s);
     QCOMPARE(m_done.size(), 5);
+}
+
+void tst_PhrasedAnswers::waitingHasAnEnd()
+{
+    for (int i = 0; i < 20; ++i)
+        say(m_student, u"? %1"_s.arg(i));
+    for (int i = 0; i < PhrasedAnswers::MostInARow; ++i)
+        m_phraser->answer({});
+    QCOMPARE(m_done.size(), 20);
+    QVERIFY(m_phraser->waiting.empty());
+    QCOMPARE(m_done.constFirst(), u"? 0"_s);
 }
 
 void tst_PhrasedAnswers::othersDoNotWait()
