@@ -57,9 +57,7 @@ void Conversation::askForNewest()
         m_isAsking = false;
         if (page)
             return onNewest(*page);
-        if (nextStepAfter(page.error().code) == NextStep::GiveUp)
-            Q_EMIT failed(page.error().message);
-        else if (m_realtime.isOnline())
+        if (nextStepAfter(page.error().code) == NextStep::GiveUp || m_realtime.isOnline())
             Q_EMIT failed(page.error().message);
     });
 }

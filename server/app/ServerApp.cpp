@@ -63,7 +63,12 @@ ServerApp::ServerApp(const ServerConfig &config)
 {
 }
 
-ServerApp::~ServerApp() = default;
+ServerApp::~ServerApp()
+{
+    // Answers that are still on their way ask the services for more: they must come while those live.
+    if (m_store)
+        m_store->stop();
+}
 
 Status ServerApp::start()
 {

@@ -399,7 +399,7 @@ void tst_KnowledgeApi::newModelIsLiveWithoutARestart()
     QCOMPARE(client().request("POST", Admin + "/bot/train", m_server->admin()).status, 409);
     const QByteArray id = number(begun.object("model"_L1));
     QCOMPARE(client().request("POST", Models + '/' + id + "/publish", m_server->admin()).status, 409);
-    QTRY_VERIFY_WITH_TIMEOUT(newestModel().value("state"_L1) != u"training"_s, 100'000);
+    QTRY_VERIFY_WITH_TIMEOUT(newestModel().value("state"_L1) != u"training"_s, 400'000);
     const QJsonObject model = newestModel();
     QVERIFY2(model.value("state"_L1) == u"ready"_s, QJsonDocument(model).toJson());
     QVERIFY(model.value("accuracy"_L1).toDouble() > 0.8);

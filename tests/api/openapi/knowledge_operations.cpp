@@ -77,7 +77,7 @@ bool isTraining(World &world)
 /// Waits until no training is under way.
 void awaitTrainings(World &world)
 {
-    constexpr int patience = 200'000;
+    constexpr int patience = 600'000;
     if (!QTest::qWaitFor([&] { return !isTraining(world); }, patience))
         qFatal("A training does not end");
 }
