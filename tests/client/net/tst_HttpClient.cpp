@@ -75,7 +75,7 @@ void tst_HttpClient::hostileAnswers_data()
                            const QByteArray &headers = {}) {
         return FakeHttpServer::answer(status, body, type, headers).bytes;
     };
-    QTest::newRow("garbage") << QByteArray("\x00\xff not http at all\r\n\r\n", 24) << true << ErrorCode::RequestTimeout;
+    QTest::newRow("garbage") << QByteArray("\x00\xff not http at all\r\n\r\n", 22) << true << ErrorCode::RequestTimeout;
     QTest::newRow("another protocol") << QByteArray("SSH-2.0-OpenSSH\r\n") << true << ErrorCode::RequestTimeout;
     QTest::newRow("HTML") << whole(200, "<html><body>Welcome to the hotel</body></html>", "text/html") << true
                           << ErrorCode::Internal;

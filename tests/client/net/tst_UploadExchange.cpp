@@ -153,7 +153,7 @@ void tst_UploadExchange::hostileAnswers_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<bool>("closes");
     QTest::addColumn<ErrorCode>("code");
-    QTest::newRow("garbage") << QByteArray("\x00\xff not http\r\n\r\n", 16) << true << ErrorCode::Internal;
+    QTest::newRow("garbage") << QByteArray("\x00\xff not http\r\n\r\n", 15) << true << ErrorCode::Internal;
     QTest::newRow("a few bytes of it") << QByteArray("HT") << true << ErrorCode::RequestTimeout;
     QTest::newRow("another protocol") << QByteArray("SSH-2.0-OpenSSH\r\n") << true << ErrorCode::Internal;
     QTest::newRow("HTML") << FakeHttpServer::answer(200, "<html>", "text/html").bytes << true << ErrorCode::Internal;
