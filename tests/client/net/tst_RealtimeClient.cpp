@@ -33,6 +33,7 @@ public:
             qFatal("No free port");
         QObject::connect(&m_server, &QWebSocketServer::newConnection, &m_server, [this, onText] {
             QWebSocket *const socket = m_server.nextPendingConnection();
+            socket->setParent(&m_server);
             sockets.append(socket);
             if (onText)
                 QObject::connect(socket, &QWebSocket::textMessageReceived, socket,
