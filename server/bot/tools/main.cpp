@@ -10,6 +10,8 @@
 #include <QSaveFile>
 #include <QTextStream>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace sanad;
 using namespace sanad::bot;
@@ -39,12 +41,15 @@ Options parseArguments(const QCoreApplication &app)
     const QCommandLineOption mistakes(u"mistakes"_s, u"List every wrong answer."_s);
     const QCommandLineOption cost(u"cost"_s, u"LIBLINEAR's C."_s, u"number"_s, QString::number(defaults.cost));
     const QCommandLineOption groups(u"groups"_s, u"Weights of words,letters,sounds,concepts,shape."_s, u"numbers"_s);
-    parser.addOptions({phrases, concepts, output, evaluate, mistakes, cost, groups});
+    const QCommandLineOption folds(
+        u"folds"_s, u"Folds of the cross-validation."_s, u"number"_s, QString::number(defaults.folds));
+    parser.addOptions({phrases, concepts, output, evaluate, mistakes, cost, groups, folds});
     parser.process(app);
 
     Options options{parser.value(phrases), parser.value(concepts), parser.value(output), parser.value(evaluate),
         parser.isSet(mistakes), {}};
     options.training.cost = parser.value(cost).toDouble();
+    options.training.folds = std::max(2, parser.value(folds).toInt());
     const QStringList weights = parser.value(groups).split(u',', Qt::SkipEmptyParts);
     for (qsizetype i = 0; i < weights.size() && i < Features::GroupCount; ++i)
         options.training.groupWeights[size_t(i)] = weights[i].toFloat();
